@@ -1,0 +1,71 @@
+import { NormalizedSchema } from '@smithy/core/schema'
+import { type Column, type ColumnRule, kindOfSchema, schemaAt, snakeCase } from './columns.ts'
+import type { ResourceType, TypeRules } from './define.ts'
+
+/** Columns that every view has, in the order in which they close it. They win over a member of the same name. */
+export const commonColumns = ['title', 'tags', 'akas', 'partition', 'region', 'account_id', 'arn', 'verified_at', 'unknown_columns'] as const
+
+/** States an inventory type. Plain columns are derived from the shape; `columns` holds what differs. */
+export function defineType(rules: TypeRules): ResourceType {
+  const complete = {
+    ...rules,
+    details: rules.details ?? {},
+    relations: rules.relations ?? [],
+    ordered: rules.ordered ?? [],
+    volatile: rules.volatile ?? [],
+    secrets: rules.secrets ?? {},
+    drop: rules.drop ?? [],
+    alias: rules.alias ?? [],
+  }
+  return { ...complete, allColumns: columnsOf(rules) }
+}
+
+/**
+ * The columns of a type's view: first those written by hand, then snake_case of each member, then `parent_member` one level
+ * down. Throws where a path leads nowhere in the shape, so that a misspelt member cannot ship.
+ */
+function columnsOf(rules: TypeRules): readonly Column[] {
+  const columns = new Map<string, Column>()
+  const taken = (name: string) => columns.has(name) || (commonColumns as readonly string[]).includes(name)
+  for (const [name, rule] of Object.entries(rules.columns)) columns.set(name, resolve(rules, name, rule))
+  for (const { name, path, schema } of plainColumns(rules)) {
+    const hidden = rules.drop?.includes(path) || rules.volatile?.includes(path)
+    if (!taken(name) && !hidden) columns.set(name, { name, kind: kindOfSchema(schema), rule: { from: 'config', path, kind: kindOfSchema(schema) } })
+  }
+  for (const name of commonColumns) columns.delete(name)
+  return [...columns.values()]
+}
+
+function* plainColumns(rules: TypeRules): Generator<{ name: string; path: string; schema: NormalizedSchema }> {
+  const nested: { name: string; path: string; schema: NormalizedSchema }[] = []
+  for (const [member, schema] of NormalizedSchema.of(rules.shape).structIterator()) {
+    yield { name: snakeCase(member), path: member, schema }
+    if (!schema.isStructSchema()) continue
+    for (const [inner, innerSchema] of schema.structIterator()) {
+      nested.push({ name: `${snakeCase(member)}_${snakeCase(inner)}`, path: `${member}.${inner}`, schema: innerSchema })
+    }
+  }
+  yield* nested
+}
+
+function resolve(rules: TypeRules, name: string, rule: ColumnRule): Column {
+  if (typeof rule === 'string') {
+    const schema = schemaAt(rules.shape, rule)
+    if (!schema) throw new Error(`${rules.type}.${name}: the shape has no member ${rule}`)
+    return { name, kind: kindOfSchema(schema), rule: { from: 'config', path: rule, kind: kindOfSchema(schema) } }
+  }
+  if (rule.from === 'detail') {
+    const shape = rules.details?.[rule.operation]?.shape
+    const kind = rule.kind ?? (shape && kindOf(shape, rule.path))
+    if (!kind) throw new Error(`${rules.type}.${name}: ${rule.operation} has no ${rule.path}, or its kind is to be given`)
+    return { name, kind, rule: { ...rule, kind } }
+  }
+  if (rule.from === 'config' && !schemaAt(rules.shape, rule.path)) throw new Error(`${rules.type}.${name}: the shape has no member ${rule.path}`)
+  if (rule.from === 'row') return { name, kind: rule.value === 'tags_src' ? 'jsonb' : 'text', rule }
+  return { name, kind: rule.kind, rule }
+}
+
+function kindOf(shape: Parameters<typeof schemaAt>[0], path: string) {
+  const schema = schemaAt(shape, path)
+  return schema && kindOfSchema(schema)
+}
