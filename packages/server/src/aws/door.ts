@@ -1,0 +1,171 @@
+import { S3Client } from '@aws-sdk/client-s3'
+import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts'
+import { AwsError, type CallSite, handleAWSError } from '@skydeck/contract'
+import type { AwsCredentialIdentity } from '@smithy/types'
+import { type CredentialSource, type Refreshing, refreshing } from './credentials.ts'
+import type { Meter } from './meter.ts'
+import type { Pacer } from './pacer.ts'
+import { retryPause } from './retry.ts'
+
+/** A client class of the AWS SDK; its configuration is the door's business. */
+// biome-ignore lint/suspicious/noExplicitAny: every SDK client has a configuration type of its own
+type ClientClass<C> = new (configuration: any) => C
+
+interface SdkCommand {
+  schema?: readonly unknown[]
+}
+
+interface SdkClient {
+  config: { serviceId?: string }
+  send(command: SdkCommand, options: { abortSignal?: AbortSignal }): Promise<unknown>
+  destroy(): void
+}
+
+export interface DoorOptions {
+  pacer: Pacer
+  /** How requests travel; shared by all clients, so that connections are kept. */
+  requestHandler?: unknown
+  /** Another endpoint than AWS's for everything; the environment's (AWS_ENDPOINT_URL…) is read by the SDK itself. */
+  endpoint?: string
+  /** S3 by path instead of by host name: an override whose host is an address has no room for bucket names. */
+  s3PathStyle?: boolean
+  userAgent: string
+  now: () => number
+  random: () => number
+  sleep: (ms: number, signal?: AbortSignal) => Promise<void>
+}
+
+/** On whose behalf and in whose ledger a call is made. */
+export interface Errand {
+  meter: Meter
+  signal?: AbortSignal
+  /** The IAM action to name when an operation is refused. */
+  actions?: Readonly<Record<string, string>>
+}
+
+/** An identity at AWS. All calls in its name go through `client`. */
+export interface Session {
+  /** A client of the SDK whose `send` queues, paces, counts, retries and translates errors to `AwsError`. */
+  client<C>(type: ClientClass<C>, region: string, errand: Errand): C
+  /** The account whose limits the calls count against; known after `sts:GetCallerIdentity`. */
+  account: string
+}
+
+export interface Door {
+  session(credentials: CredentialSource, account?: string): Session
+  /** The session of a role, assumed by another session at the regional endpoint of STS. */
+  assumeRole(by: Session, role: { roleArn: string; externalId?: string | undefined; sessionName: string; region: string }): Session
+}
+
+/** The only place that constructs AWS clients (mission row A8). */
+export function openDoor(options: DoorOptions): Door {
+  const openSession = (source: CredentialSource, account = ''): Session => new DoorSession(options, refreshing(source, options.now), account)
+  return {
+    session: openSession,
+    assumeRole(by, { roleArn, externalId, sessionName, region }) {
+      const assume: CredentialSource = async (meter) => {
+        const sts = by.client(STSClient, region, { meter, actions: { AssumeRole: 'sts:AssumeRole' } })
+        const answer = await sts.send(new AssumeRoleCommand({ RoleArn: roleArn, RoleSessionName: sessionName, ExternalId: externalId }))
+        return identityOf(answer.Credentials)
+      }
+      return openSession(assume, roleArn.split(':')[4])
+    },
+  }
+}
+
+class DoorSession implements Session {
+  account: string
+  readonly #options: DoorOptions
+  readonly #credentials: Refreshing
+  readonly #clients = new Map<string, SdkClient>()
+  readonly #names = new Map<unknown, number>()
+
+  constructor(options: DoorOptions, credentials: Refreshing, account: string) {
+    this.#options = options
+    this.#credentials = credentials
+    this.account = account
+  }
+
+  client<C>(type: ClientClass<C>, region: string, errand: Errand): C {
+    const send = (command: SdkCommand) => this.#send(type, region, command, errand)
+    // Definitions use `send` alone; the rest of the client stays behind the door.
+    return { send } as unknown as C
+  }
+
+  async #send<C>(type: ClientClass<C>, region: string, command: SdkCommand, errand: Errand): Promise<unknown> {
+    const { pacer, sleep, random } = this.#options
+    for (let attempt = 1; ; attempt++) {
+      const identity = await this.#credentials.get(errand.meter)
+      const client = this.#clientOf(type, region, identity)
+      const service = client.config.serviceId ?? 'AWS'
+      const operation = String(command.schema?.[2] ?? 'call')
+      const key = { account: this.account, region, service, operation }
+      await pacer.take(key, errand.signal)
+      errand.meter.calls++
+      try {
+        const answer = await client.send(command, errand.signal ? { abortSignal: errand.signal } : {})
+        pacer.passed(key)
+        return answer
+      } catch (cause) {
+        errand.signal?.throwIfAborted()
+        const error = handleAWSError(cause, service, siteOf(operation, region, errand))
+        if (error.code === 'Throttling') {
+          errand.meter.throttles++
+          pacer.throttled(key)
+        }
+        const expired = error.code === 'ExpiredCredentials' && attempt === 1
+        if (expired) this.#credentials.discard(identity)
+        const pause = expired ? 0 : retryPause(error, attempt, random)
+        if (pause === undefined) throw error
+        await sleep(pause, errand.signal)
+      }
+    }
+  }
+
+  /** One client a class, region and set of keys: the SDK keeps the credentials it has resolved. */
+  #clientOf<C>(type: ClientClass<C>, region: string, identity: AwsCredentialIdentity): SdkClient {
+    const number = this.#names.get(type) ?? this.#names.size
+    this.#names.set(type, number)
+    const name = `${number}/${region}`
+    const known = this.#clients.get(name)
+    if (known && identities.get(known) === identity) return known
+    const client = new type(this.#configuration(type, region, identity)) as unknown as SdkClient
+    identities.set(client, identity)
+    this.#clients.set(name, client)
+    return client
+  }
+
+  #configuration(type: unknown, region: string, identity: AwsCredentialIdentity) {
+    const { endpoint, requestHandler, s3PathStyle, userAgent } = this.#options
+    return {
+      region,
+      credentials: identity,
+      // The door retries; a second hand on the same wheel would multiply the attempts and hide them from the meter.
+      maxAttempts: 1,
+      customUserAgent: userAgent,
+      ...(requestHandler ? { requestHandler } : {}),
+      ...(endpoint ? { endpoint } : {}),
+      ...(type === S3Client ? { forcePathStyle: s3PathStyle ?? false, followRegionRedirects: false } : {}),
+    }
+  }
+}
+
+const identities = new WeakMap<SdkClient, AwsCredentialIdentity>()
+
+function siteOf(operation: string, region: string, errand: Errand): CallSite {
+  const action = errand.actions?.[operation]
+  return { operation, region, ...(action ? { action } : {}) }
+}
+
+function identityOf(credentials: { AccessKeyId?: string | undefined; SecretAccessKey?: string | undefined; SessionToken?: string | undefined; Expiration?: Date | undefined } | undefined): AwsCredentialIdentity {
+  const { AccessKeyId, SecretAccessKey, SessionToken, Expiration } = credentials ?? {}
+  if (!AccessKeyId || !SecretAccessKey) {
+    throw new AwsError({ code: 'Unexpected', message: 'STS AssumeRole gave no credentials.', hint: 'Try again.', awsCode: 'NoCredentials', service: 'STS' }, undefined)
+  }
+  return {
+    accessKeyId: AccessKeyId,
+    secretAccessKey: SecretAccessKey,
+    ...(SessionToken ? { sessionToken: SessionToken } : {}),
+    ...(Expiration ? { expiration: Expiration } : {}),
+  }
+}
