@@ -1,13 +1,22 @@
-import type { StaticStructureSchema } from '@smithy/types'
 import { NormalizedSchema } from '@smithy/core/schema'
+import type { StaticStructureSchema } from '@smithy/types'
 
 /** SQL types of a view's columns; `facts` of each kind: Steampipe's string, int, double, bool, timestamp, json, ipaddr, cidr. */
-export type ColumnKind = 'text' | 'bigint' | 'double precision' | 'boolean' | 'timestamptz' | 'jsonb' | 'inet' | 'cidr'
+export type ColumnKind =
+  | 'text'
+  | 'bigint'
+  | 'double precision'
+  | 'boolean'
+  | 'timestamptz'
+  | 'jsonb'
+  | 'inet'
+  | 'cidr'
 
 /**
  * Where a column's value stands.
- * `config`: path in what the list call said. `detail`: path in the answer of a detail or side call. `computed`: name in the
- * computed document; `needs` names the calls without which it is unknown. `never`: a column of the published table whose
+ * `config`: path in what the list call said. `detail`: path in the answer of a detail or side call; an empty path is the
+ * whole answer, null where it is empty. `volatile`: path in what is kept beside the row, written as in `TypeRules.volatile`;
+ * `needs` as below. `computed`: name in the computed document; `needs` names the calls without which it is unknown. `never`: a column of the published table whose
  * call Skydeck does not make, with the reason: null and always named in `unknown_columns`.
  */
 export type ColumnRule =
@@ -36,11 +45,17 @@ export const detail = (operation: string, path: string, kind?: ColumnKind): Colu
 export const computed = (kind: ColumnKind, name: string, needs?: readonly string[]): ColumnRule =>
   needs ? { from: 'computed', name, kind, needs } : { from: 'computed', name, kind }
 
-/** A member that moves by itself, kept beside the row. */
-export const moving = (kind: ColumnKind, path: string): ColumnRule => ({ from: 'volatile', path, kind })
+/** A member that moves by itself, kept beside the row; unknown while one of `needs` was not answered. */
+export const moving = (kind: ColumnKind, path: string, needs?: readonly string[]): ColumnRule =>
+  needs ? { from: 'volatile', path, kind, needs } : { from: 'volatile', path, kind }
 
 /** A published column whose call Skydeck does not make, and why. */
-export const never = (kind: ColumnKind, operation: string, reason: string): ColumnRule => ({ from: 'never', operation, kind, reason })
+export const never = (kind: ColumnKind, operation: string, reason: string): ColumnRule => ({
+  from: 'never',
+  operation,
+  kind,
+  reason,
+})
 
 /** AWS's list of tags as `[{Key, Value}]`, whatever call the tags came from. */
 export const tagsSource: ColumnRule = { from: 'row', value: 'tags_src' }
@@ -58,7 +73,14 @@ export function snakeCase(member: string): string {
  * definition names with `as('double precision', …)`.
  */
 export function kindOfSchema(schema: NormalizedSchema): ColumnKind {
-  if (schema.isListSchema() || schema.isMapSchema() || schema.isStructSchema() || schema.isUnionSchema() || schema.isDocumentSchema()) return 'jsonb'
+  if (
+    schema.isListSchema() ||
+    schema.isMapSchema() ||
+    schema.isStructSchema() ||
+    schema.isUnionSchema() ||
+    schema.isDocumentSchema()
+  )
+    return 'jsonb'
   if (schema.isTimestampSchema()) return 'timestamptz'
   if (schema.isBooleanSchema()) return 'boolean'
   if (schema.isNumericSchema() || schema.isBigIntegerSchema()) return 'bigint'

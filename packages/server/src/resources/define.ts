@@ -24,7 +24,10 @@ export interface Call {
   place: Place
 }
 
-/** The three documents of a row, as pure functions see them. A detail that was never answered is absent. */
+/**
+ * The three documents of a row, as pure functions see them. A detail that was never answered has no entry; one that AWS
+ * answered with "nothing is set", or a side list without an item for the row, is `{}`.
+ */
 export interface Documents {
   config: Json
   details: Readonly<Record<string, Json>>
@@ -38,18 +41,30 @@ export interface Detail {
   absent?: readonly string[]
   /** False where the call makes no sense for this row; it is then neither made nor unknown. */
   when?(config: Json): boolean
+  /** `call.place` is the row's own, its region too; base details are answered before posture details are asked. */
   call(call: Call, config: Json): Promise<object>
   /** The part of the answer to keep, by the operation's output shape; all of it when left out. */
   shape: StaticStructureSchema
 }
 
-/** A list of the same scope whose items belong to rows of the main list; `key` of an item equals `of` of a row. */
+/**
+ * A list of the same scope whose items belong to rows of the main list; `key` of an item equals `of` of a row. The item is
+ * kept among the row's details under the side's name: as it is, or with `many` as `{ items: [...] }`.
+ */
 export interface Side {
   tier: Tier
   permission: string
-  list(call: Call, token: string | undefined): Promise<{ items: readonly object[]; next?: string | undefined }>
+  /** False where the list says nothing about this row; it then has no entry and nothing is unknown. */
+  when?(config: Json): boolean
+  /** True where several items may belong to one row. */
+  many?: true
+  list(
+    call: Call,
+    token: string | undefined,
+  ): Promise<{ items: readonly object[]; next?: string | undefined }>
   key(item: Json): string
   of(config: Json): string
+  /** The shape of one item. */
   shape: StaticStructureSchema
 }
 
@@ -62,10 +77,14 @@ export interface Computed {
 /** How a value that must not be stored is kept: the names of a map with a keyed hash each, or one keyed hash. */
 export type SecretKind = 'map' | 'text'
 
-/** An edge to another row. The target's ARN is made from its id by the target type, or stands in the row (`arn`). */
+/**
+ * An edge to another row. The target's ARN is made from its id by the target type, or stands in the row (`arn`). A path
+ * through lists is written `A[].B`, a list of plain values `A[]`. `from` names the document of the path: the operation of a
+ * detail or side, or `computed`; config when left out.
+ */
 export type Relation =
-  | { kind: string; type: string; id: string }
-  | { kind: string; arn: string }
+  | { kind: string; type: string; id: string; from?: string }
+  | { kind: string; arn: string; from?: string }
 
 /** Where the tags of a type come from: a member, AWS's tagging API (its resource type filter), a detail call, or nowhere. */
 export type Tags =
@@ -88,14 +107,18 @@ export interface TypeRules {
   id: string
   /** Path of the name; `Name` of the tags when left out. */
   name?: string
-  /** Path of the row's own region where it is not the scope's. */
-  region?(config: Json): string | undefined
+  /** The row's own region where it is not the scope's; undefined while it is not known. */
+  region?(config: Json, details?: Documents['details']): string | undefined
   tags: Tags
   columns: Readonly<Record<string, ColumnRule>>
   details?: Readonly<Record<string, Detail>>
   computed?: Computed
   relations?: readonly Relation[]
-  /** Members whose list order means something; every other list is stored sorted. */
+  /**
+   * Members whose list order means something; every other list is stored sorted. Here, in `volatile`, `secrets` and `drop`
+   * a path is of config (`A.B`, through lists `A[].B`), or of a detail or side call when it begins with its name
+   * (`ListUsers.PasswordLastUsed`).
+   */
   ordered?: readonly string[]
   /** Members that move by themselves; kept beside the row, outside hash and history. */
   volatile?: readonly string[]
@@ -142,7 +165,10 @@ export interface Source {
   lane: string
   types: readonly ResourceType[]
   sides: Readonly<Record<string, Side>>
-  list(call: Call, token: string | undefined): Promise<{ items: readonly object[]; next?: string | undefined }>
+  list(
+    call: Call,
+    token: string | undefined,
+  ): Promise<{ items: readonly object[]; next?: string | undefined }>
   typeOf(item: object): ResourceType | undefined
 }
 
