@@ -8,8 +8,7 @@ import type { Pacer } from './pacer.ts'
 import { retryPause } from './retry.ts'
 
 /** A client class of the AWS SDK; its configuration is the door's business. */
-// biome-ignore lint/suspicious/noExplicitAny: every SDK client has a configuration type of its own
-type ClientClass<C> = new (configuration: any) => C
+type ClientClass<C> = new (configuration: never) => C
 
 interface SdkCommand {
   schema?: readonly unknown[]
@@ -49,17 +48,19 @@ export interface Session {
   client<C>(type: ClientClass<C>, region: string, errand: Errand): C
   /** The account whose limits the calls count against; known after `sts:GetCallerIdentity`. */
   account: string
+  partition: string
 }
 
 export interface Door {
-  session(credentials: CredentialSource, account?: string): Session
+  session(credentials: CredentialSource, of: { account?: string; partition: string }): Session
   /** The session of a role, assumed by another session at the regional endpoint of STS. */
   assumeRole(by: Session, role: { roleArn: string; externalId?: string | undefined; sessionName: string; region: string }): Session
 }
 
 /** The only place that constructs AWS clients (mission row A8). */
 export function openDoor(options: DoorOptions): Door {
-  const openSession = (source: CredentialSource, account = ''): Session => new DoorSession(options, refreshing(source, options.now), account)
+  const openSession = (source: CredentialSource, of: { account?: string | undefined; partition: string }): Session =>
+    new DoorSession(options, refreshing(source, options.now), of)
   return {
     session: openSession,
     assumeRole(by, { roleArn, externalId, sessionName, region }) {
@@ -68,22 +69,25 @@ export function openDoor(options: DoorOptions): Door {
         const answer = await sts.send(new AssumeRoleCommand({ RoleArn: roleArn, RoleSessionName: sessionName, ExternalId: externalId }))
         return identityOf(answer.Credentials)
       }
-      return openSession(assume, roleArn.split(':')[4])
+      const [, partition = 'aws', , , account] = roleArn.split(':')
+      return openSession(assume, { account, partition })
     },
   }
 }
 
 class DoorSession implements Session {
   account: string
+  partition: string
   readonly #options: DoorOptions
   readonly #credentials: Refreshing
   readonly #clients = new Map<string, SdkClient>()
   readonly #names = new Map<unknown, number>()
 
-  constructor(options: DoorOptions, credentials: Refreshing, account: string) {
+  constructor(options: DoorOptions, credentials: Refreshing, of: { account?: string | undefined; partition: string }) {
     this.#options = options
     this.#credentials = credentials
-    this.account = account
+    this.account = of.account ?? ''
+    this.partition = of.partition
   }
 
   client<C>(type: ClientClass<C>, region: string, errand: Errand): C {
@@ -129,7 +133,7 @@ class DoorSession implements Session {
     const name = `${number}/${region}`
     const known = this.#clients.get(name)
     if (known && identities.get(known) === identity) return known
-    const client = new type(this.#configuration(type, region, identity)) as unknown as SdkClient
+    const client = new type(this.#configuration(type, region, identity) as never) as unknown as SdkClient
     identities.set(client, identity)
     this.#clients.set(name, client)
     return client

@@ -19,6 +19,7 @@ export interface StoredRow {
   config: Json
   details: Json
   computed: Json
+  changed_at: Date
 }
 
 /** Hashes of the account's rows with these ARNs; their details only when asked for, since they may be large. */
@@ -35,13 +36,13 @@ export async function readMarks(db: PoolClient, accountId: string, arns: readonl
 export async function readRows(db: PoolClient, accountId: string, arns: readonly string[]): Promise<Map<string, StoredRow>> {
   if (arns.length === 0) return new Map()
   const { rows } = await db.query<StoredRow>(
-    `select arn, name, region, tags, config, details, computed from resources where account_id = $1 and arn = any($2::text[])`,
+    `select arn, name, region, tags, config, details, computed, changed_at from resources where account_id = $1 and arn = any($2::text[])`,
     [accountId, arns],
   )
   return new Map(rows.map((row) => [row.arn, row]))
 }
 
-/** A row to write; `tags` null with `keepTags` leaves the stored ones as they are. */
+/** A row to write; `tags` null leaves the stored ones as they are. */
 export interface WriteRow {
   arn: string
   region: string
@@ -49,12 +50,12 @@ export interface WriteRow {
   resourceId: string
   name: string | null
   tags: Json | null
-  keepTags: boolean
   config: Json
   details: Json
   computed: Json
   /** Hexadecimal. */
   hash: string
+  changedAt: Date
 }
 
 /** Inserts or replaces rows of one scope, and brings back those that were gone. */
@@ -68,9 +69,9 @@ export async function writeRows(
   await db.query(
     `insert into resources (account_id, arn, region, type, resource_id, name, tags, config, details, computed, source, scope_region,
        first_seen, changed_at, hash)
-     select $1, arn, region, type, "resourceId", name, tags, config, details, computed, $3, $2, $4, $4, decode(hash, 'hex')
-     from json_to_recordset($5::json) as n(arn text, region text, type text, "resourceId" text, name text, tags jsonb, "keepTags" boolean,
-       config jsonb, details jsonb, computed jsonb, hash text)
+     select $1, arn, region, type, "resourceId", name, tags, config, details, computed, $3, $2, $4, "changedAt", decode(hash, 'hex')
+     from json_to_recordset($5::json) as n(arn text, region text, type text, "resourceId" text, name text, tags jsonb,
+       config jsonb, details jsonb, computed jsonb, hash text, "changedAt" timestamptz)
      order by arn
      on conflict (account_id, arn) do update set region = excluded.region, type = excluded.type, resource_id = excluded.resource_id,
        name = coalesce(excluded.name, case when excluded.tags is null then resources.name end),
@@ -120,7 +121,8 @@ export async function writeVolatile(db: PoolClient, accountId: string, rows: rea
   await db.query(
     `insert into resource_volatile (account_id, arn, values)
      select $1, arn, values from json_to_recordset($2::json) as n(arn text, values jsonb)
-     on conflict (account_id, arn) do update set values = excluded.values where resource_volatile.values is distinct from excluded.values`,
+     on conflict (account_id, arn) do update set values = resource_volatile.values || excluded.values
+       where not resource_volatile.values @> excluded.values`,
     [accountId, JSON.stringify(rows)],
   )
 }

@@ -22,9 +22,12 @@ export interface ClaimedScope extends NewScope {
   scanId: string
   tier: Tier
   types: readonly string[] | null
+  regions: readonly string[] | null
   checkpoint: Checkpoint | null
   pages: number
   worker: number
+  /** Rows first seen or changed since then belong to this scan. */
+  scanStartedAt: Date
 }
 
 /** Advisory lock class of worker numbers: a worker is alive while it holds the lock of its number. */
@@ -72,7 +75,7 @@ export async function claimScope(db: PoolClient, worker: number, now: Date): Pro
      update scopes s set state = 'running', worker = $1, started_at = coalesce(s.started_at, $2)
      from next, scans c where s.id = next.id and c.id = s.scan_id
      returning s.id, s.scan_id, s.connection_id, s.account_id, s.region, s.source, s.lane, s.phase, s.checkpoint, s.pages, s.worker, c.tier,
-       c.request -> 'types' as types`,
+       c.request -> 'types' as types, c.request -> 'regions' as regions, coalesce(c.started_at, $2) as scan_started_at`,
     [worker, now],
   )
   const [row] = rows
@@ -95,6 +98,8 @@ interface ClaimRow {
   worker: number
   tier: Tier
   types: string[] | null
+  regions: string[] | null
+  scan_started_at: Date
 }
 
 function claimedOf(row: ClaimRow): ClaimedScope {
@@ -112,6 +117,8 @@ function claimedOf(row: ClaimRow): ClaimedScope {
     worker: row.worker,
     tier: row.tier,
     types: row.types,
+    regions: row.regions,
+    scanStartedAt: row.scan_started_at,
   }
 }
 
@@ -138,14 +145,20 @@ export async function holdScope(db: PoolClient, scope: { id: string; worker: num
   if (rowCount !== 1) throw new LostScopeError(`Scope ${scope.id} was taken away.`)
 }
 
-/** Adds progress and sets where to go on. */
-export async function saveProgress(db: PoolClient, scopeId: string, progress: ScopeProgress, checkpoint: Checkpoint | null, pages: number): Promise<void> {
-  await db.query(
+/** Adds progress and sets where to go on; gives the scope's rows and whether it has gaps, earlier runs of it included. */
+export async function saveProgress(
+  db: PoolClient,
+  scopeId: string,
+  progress: ScopeProgress,
+  checkpoint: Checkpoint | null,
+  pages: number,
+): Promise<{ rows: number; gaps: boolean }> {
+  const { rows } = await db.query<{ rows: string; gaps: boolean }>(
     `update scopes set calls = calls + $2, throttles = throttles + $3, rows = rows + $4, created = created + $5, updated = updated + $6,
        unchanged = unchanged + $7, gone = gone + $8, checkpoint = $9, pages = $10,
        found = (select coalesce(jsonb_object_agg(k, n), '{}') from (
          select key as k, sum(value::bigint) as n from (select * from jsonb_each_text(found) union all select * from jsonb_each_text($11::jsonb)) f group by key) g)
-     where id = $1`,
+     where id = $1 returning rows, exists (select 1 from gaps where scope_id = $1) as gaps`,
     [
       scopeId,
       progress.calls,
@@ -160,6 +173,7 @@ export async function saveProgress(db: PoolClient, scopeId: string, progress: Sc
       JSON.stringify(progress.found),
     ],
   )
+  return { rows: Number(rows[0]?.rows ?? 0), gaps: rows[0]?.gaps ?? false }
 }
 
 export interface ScopeEnd {

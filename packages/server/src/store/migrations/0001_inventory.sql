@@ -29,7 +29,6 @@ create table accounts (
   external_id text,
   via text references accounts (id),
   vault_id text references vault (id),
-  access_key_last4 text,
   access_key_id text,
   home_region text not null,
   partition text not null default 'aws',
@@ -95,6 +94,9 @@ create table scopes (
   unique (scan_id, connection_id, account_id, region, source)
 );
 create index scopes_open on scopes (phase, weight desc, id) where state in ('pending', 'running');
+
+-- A worker is alive while it holds the advisory lock of its number.
+create sequence worker_numbers as integer cycle;
 
 -- Keys of the rows that a running scope has seen, a list a page: what was not seen when the list has ended is gone.
 create table scope_pages (

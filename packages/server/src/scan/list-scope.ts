@@ -1,0 +1,114 @@
+import type { PoolClient } from 'pg'
+import { globalRegionOf } from '../aws/regions.ts'
+import type { Call, Place, Tier } from '../resources/define.ts'
+import { addGaps } from '../store/gaps.ts'
+import { retireUnseen } from '../store/resource-write.ts'
+import { type Checkpoint, holdScope, saveProgress, saveSeen, setScopeAccount } from '../store/scopes.ts'
+import { transaction } from '../store/transaction.ts'
+import { detailsOf } from './detail-calls.ts'
+import { closeScope, noProgress, takeMeter } from './end-scope.ts'
+import { GapBook } from './gap-book.ts'
+import { operationOf, type Preparation, prepareRows } from './prepare-rows.ts'
+import { identitySource, regionsSource, type ListRun } from './scan-context.ts'
+import { SideLists } from './side-lists.ts'
+import { storeChunk } from './store-chunk.ts'
+
+/** Rows that are stored together when each needs calls of its own: what a kill may cost. */
+const chunkWithDetails = 50
+
+/** Reads a source's list from the checkpoint to its end, storing page by page; then what it did not name is gone. */
+export async function listScope(run: ListRun): Promise<void> {
+  const { scope, source, signal } = run
+  const place = placeOf(run)
+  const gaps = new GapBook()
+  const preparation = await prepareScope(run, place, gaps)
+  const size = source.types.some((type) => detailsOf(type, scope.tier).length > 0) ? chunkWithDetails : Number.POSITIVE_INFINITY
+  let at: Checkpoint = scope.checkpoint ?? { token: null, done: 0 }
+  const seenTokens = new Set<string>()
+  for (;;) {
+    signal.throwIfAborted()
+    const page = await source.list(listCall(run, place), at.token ?? undefined)
+    if (scope.source === identitySource) await learnIdentity(run, place, page.items)
+    const next = page.next || undefined
+    do {
+      const items = page.items.slice(at.done, at.done + size)
+      const after = at.done + items.length
+      const last = next === undefined && after >= page.items.length
+      const rows = await prepareRows(items, preparation)
+      const checkpoint = after < page.items.length ? { token: at.token, done: after } : { token: next ?? null, done: 0 }
+      await transaction(run.context.pool, (db) => saveChunk(db, run, place, { rows, gaps, checkpoint: last ? null : checkpoint }))
+      if (last) return
+      at = checkpoint
+    } while (at.done > 0)
+    if (next !== undefined && seenTokens.has(next)) throw new Error('AWS gave the same page token twice, so its list has no end.')
+    if (next !== undefined) seenTokens.add(next)
+  }
+}
+
+interface Chunk {
+  rows: Awaited<ReturnType<typeof prepareRows>>
+  gaps: GapBook
+  /** null after the last chunk. */
+  checkpoint: Checkpoint | null
+}
+
+async function saveChunk(db: PoolClient, run: ListRun, place: Place, { rows, gaps, checkpoint }: Chunk): Promise<void> {
+  const { scope, context } = run
+  await holdScope(db, scope)
+  if (place.account !== scope.accountId) await setScopeAccount(db, scope.id, place.account)
+  const counts = await storeChunk(db, run, place, rows)
+  await addGaps(db, scope.id, gaps.take())
+  const arns = rows.map(({ arn }) => arn)
+  scope.pages++
+  const progress = { ...noProgress, ...counts, ...takeMeter(run) }
+  if (checkpoint) {
+    await saveSeen(db, scope.id, scope.pages, arns)
+    await saveProgress(db, scope.id, progress, checkpoint, scope.pages)
+    return
+  }
+  const gone = await retireUnseen(db, { ...scope, accountId: place.account }, arns, context.now())
+  const total = await saveProgress(db, scope.id, { ...progress, gone }, null, scope.pages)
+  await closeScope(db, run, { state: total.gaps ? 'partial' : total.rows === 0 ? 'empty' : 'ok', listed: true, accountId: place.account })
+  if (scope.source === regionsSource) await learnRegions(run, rows)
+}
+
+function placeOf({ scope, source, connection }: ListRun): Place {
+  const { account, partition } = connection.session
+  return { account: scope.accountId || account, partition, region: source.per === 'region' ? scope.region : '' }
+}
+
+async function prepareScope(run: ListRun, place: Place, gaps: GapBook): Promise<Preparation> {
+  const { scope, source, signal } = run
+  const callFor = (operation: string, { permission }: { permission: string; tier: Tier }, at: Place): Call =>
+    callAt(run, at, { [operation]: permission })
+  const sides = await SideLists.read(source, scope.tier, (operation, side) => callFor(operation, side, place), (operation, refusal) => gaps.add(operation, refusal), signal)
+  return { run, place, sides, gaps, callFor }
+}
+
+function listCall(run: ListRun, place: Place): Call {
+  const [permission = run.scope.source] = run.source.permissions
+  return callAt(run, place, { [operationOf(run).replace(/\.v\d$/, '')]: permission })
+}
+
+/** Global lists are asked in the partition's home region. */
+function callAt({ connection, meter, signal }: ListRun, place: Place, actions: Readonly<Record<string, string>>): Call {
+  const errand = { meter, signal, actions }
+  return {
+    place,
+    client: (type, region) => connection.session.client(type, region ?? (place.region || globalRegionOf(place.partition)), errand),
+  }
+}
+
+async function learnIdentity(run: ListRun, place: Place, items: readonly object[]): Promise<void> {
+  const [identity] = items as readonly { Account?: string; Arn?: string }[]
+  if (!identity?.Account) throw new Error('STS named no account.')
+  place.account = identity.Account
+  place.partition = identity.Arn?.split(':')[1] ?? place.partition
+  run.connection.session.account = place.account
+  await run.context.learned(run.scope.connectionId, { accountId: place.account, partition: place.partition, ...(identity.Arn ? { callerArn: identity.Arn } : {}) })
+}
+
+async function learnRegions(run: ListRun, rows: Chunk['rows']): Promise<void> {
+  const regions = rows.filter(({ item }) => item.config.OptInStatus !== 'not-opted-in').map(({ resourceId }) => resourceId)
+  await run.context.learned(run.scope.connectionId, { regions: regions.sort() })
+}

@@ -1,0 +1,70 @@
+import type { PoolClient } from 'pg'
+import type { Source } from '../resources/define.ts'
+import { knownRegions } from '../store/region-rows.ts'
+import { addScopes, type NewScope } from '../store/scopes.ts'
+import { identitySource, regionsSource, type ScopeWork, tagSource } from './scan-context.ts'
+
+/** Order of work in an account: who it is, which regions it has, the lists, what works on the rows of others. */
+export const phases = { identity: 0, regions: 1, lists: 2, rowsOfOthers: 3 } as const
+
+/** The scope that a connection's part of a scan begins with. */
+export function firstScope(connectionId: string, accountId: string): NewScope {
+  return { connectionId, accountId, region: '', source: identitySource, lane: identitySource, phase: phases.identity }
+}
+
+/** The sources that give one of the types; all of them when none are named. */
+export function wantedSources(sources: readonly Source[], types: readonly string[] | null): Source[] {
+  return sources.filter((source) => !types || source.types.some(({ type }) => types.includes(type)))
+}
+
+/**
+ * Adds the scopes that the end of this one makes possible: after the identity the regions and the account's global lists,
+ * after the regions the lists of each. `reached` is false when the identity could not be had: nothing follows then.
+ */
+export async function planNext(db: PoolClient, run: ScopeWork, accountId: string, reached: boolean): Promise<void> {
+  const { scope } = run
+  if (scope.phase === phases.identity && reached && !(await sameAccountPlanned(db, run, accountId))) {
+    await addScopes(db, scope.scanId, accountScopes(run, accountId))
+  }
+  if (scope.phase === phases.regions) await addScopes(db, scope.scanId, await regionScopes(db, run, accountId))
+}
+
+/** Two connections may lead to one account; it is scanned once. */
+async function sameAccountPlanned(db: PoolClient, { scope }: ScopeWork, accountId: string): Promise<boolean> {
+  await db.query('select 1 from scans where id = $1 for update', [scope.scanId])
+  const { rowCount } = await db.query('select 1 from scopes where scan_id = $1 and account_id = $2 and phase = $3 and connection_id <> $4', [
+    scope.scanId,
+    accountId,
+    phases.regions,
+    scope.connectionId,
+  ])
+  return rowCount !== 0
+}
+
+function accountScopes({ context, scope }: ScopeWork, accountId: string): NewScope[] {
+  const lists = wantedSources(context.sources, scope.types).filter(({ per, source }) => per === 'account' && source !== identitySource && source !== regionsSource)
+  const of = (source: string, lane: string, phase: number): NewScope => ({ connectionId: scope.connectionId, accountId, region: '', source, lane, phase })
+  return [of(regionsSource, regionsSource, phases.regions), ...lists.map(({ source, lane }) => of(source, lane, phases.lists))]
+}
+
+async function regionScopes(db: PoolClient, run: ScopeWork, accountId: string): Promise<NewScope[]> {
+  const { context, scope } = run
+  const regions = await regionsToScan(db, run, accountId)
+  const wanted = wantedSources(context.sources, scope.types)
+  const lists = wanted.filter(({ per }) => per === 'region')
+  const tagged = wanted.some(({ types }) => types.some(({ tags }) => tags.from === 'tagging'))
+  return regions.flatMap((region) => {
+    const of = (source: string, lane: string, phase: number): NewScope => ({ connectionId: scope.connectionId, accountId, region, source, lane, phase })
+    const scopes = lists.map(({ source, lane }) => of(source, lane, phases.lists))
+    return tagged ? [...scopes, of(tagSource, tagSource, phases.rowsOfOthers)] : scopes
+  })
+}
+
+/** The regions that were asked for, else all enabled ones; what AWS last said where it does not say now. */
+async function regionsToScan(db: PoolClient, { scope, connection }: ScopeWork, accountId: string): Promise<string[]> {
+  if (scope.regions) return [...scope.regions]
+  const enabled = await knownRegions(db, accountId)
+  if (enabled.length > 0) return enabled
+  if (!connection) return []
+  return connection.regions.length > 0 ? [...connection.regions] : [connection.homeRegion]
+}
