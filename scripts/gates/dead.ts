@@ -19,7 +19,7 @@ export const dead: Gate = {
 }
 
 async function knip(root: string, args: string[]): Promise<Offence[]> {
-  const base = ['--reporter', 'json', '--no-progress', '--treat-config-hints-as-errors']
+  const base = ['--reporter', 'json', '--no-progress']
   const result = await runNodeTool('knip/bin/knip.js', [...base, ...args], root)
   const report = parseToolJson<Report>('knip', result)
   const mode = args.length > 0 ? 'in production' : 'anywhere'

@@ -2,28 +2,18 @@ import assert from 'node:assert/strict'
 import { readFile } from 'node:fs/promises'
 import { after, before, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
-import { build } from 'esbuild'
 import { Miniflare } from 'miniflare'
+import { bundleWorker } from '../../../scripts/worker-bundle.ts'
 
-const server = fileURLToPath(new URL('..', import.meta.url))
+const root = fileURLToPath(new URL('../../..', import.meta.url)).replace(/\/$/, '')
 let worker: Miniflare
 
 before(async () => {
-  const bundle = await build({
-    absWorkingDir: server,
-    entryPoints: ['src/runtime/worker.ts'],
-    bundle: true,
-    write: false,
-    format: 'esm',
-    platform: 'neutral',
-    mainFields: ['module', 'main'],
-    conditions: ['workerd', 'worker', 'import'],
-  })
-  const [file] = bundle.outputFiles
-  assert.ok(file, 'esbuild gave a bundle')
+  const { script, builtins } = await bundleWorker(root)
+  assert.deepEqual(builtins, [])
   worker = new Miniflare({
     modules: true,
-    script: file.text,
+    script,
     compatibilityDate: '2026-07-01',
     host: '127.0.0.1',
     port: 0,
@@ -34,7 +24,7 @@ before(async () => {
 after(() => worker.dispose())
 
 test('GET /health answers with the version of the package', async () => {
-  const { version } = JSON.parse(await readFile(`${server}/package.json`, 'utf8'))
+  const { version } = JSON.parse(await readFile(`${root}/packages/server/package.json`, 'utf8'))
   const answer = await worker.dispatchFetch('http://skydeck.test/health')
   assert.equal(answer.status, 200)
   assert.deepEqual(await answer.json(), { status: 'ok', version })
