@@ -1,0 +1,5 @@
+export type { Control, DataControl } from './control.ts'
+export type { Expected } from './data/world.ts'
+export type { Fault, Rule } from './faults/rules.ts'
+export type { LedgerCall } from './ledger.ts'
+export { type Cloud, type CloudAccount, type CloudOptions, startCloud } from './start.ts'

@@ -1,0 +1,57 @@
+import { once } from 'node:events'
+import { readArguments, UsageError, usage } from './arguments.ts'
+import { collections } from './services/index.ts'
+import { type CloudOptions, makeWorld, startCloud } from './start.ts'
+
+/** Serves until SIGTERM or Ctrl-C; says where it listens and which keys it takes. */
+async function serve(options: CloudOptions, json: boolean): Promise<void> {
+  const cloud = await startCloud({ ...options, report: (error) => console.error(error) })
+  const accounts = cloud.accounts.map(({ id, accessKeyId, secretAccessKey }) => ({
+    id,
+    accessKeyId,
+    secretAccessKey,
+  }))
+  if (json) console.log(JSON.stringify({ ready: true, url: cloud.url, accounts }))
+  else {
+    console.log(`The simulated AWS is ready at ${cloud.url}`)
+    for (const { id, accessKeyId, secretAccessKey } of accounts) {
+      console.log(
+        `  account ${id}: AWS_ACCESS_KEY_ID=${accessKeyId} AWS_SECRET_ACCESS_KEY=${secretAccessKey}`,
+      )
+    }
+  }
+  const stop = () => void cloud.close()
+  process.once('SIGTERM', stop)
+  process.once('SIGINT', stop)
+}
+
+/** Writes one line for each resource; stops quietly when the reader has enough. */
+async function expect(options: CloudOptions): Promise<void> {
+  let isWanted = true
+  process.stdout.on('error', () => {
+    // The reader closed the pipe (`| head`): the rest is not wanted.
+    isWanted = false
+  })
+  let lines = ''
+  const flush = async () => {
+    if (!process.stdout.write(lines)) await once(process.stdout, 'drain')
+    lines = ''
+  }
+  for (const line of makeWorld(options).expect(collections)) {
+    if (!isWanted) return
+    lines += `${JSON.stringify(line)}\n`
+    if (lines.length > 65_536) await flush()
+  }
+  await flush()
+}
+
+try {
+  const { action, options, json } = readArguments(process.argv.slice(2))
+  if (action === 'help') console.log(usage)
+  else if (action === 'expect') await expect(options)
+  else await serve(options, json)
+} catch (error) {
+  console.error(error instanceof Error ? error.message : String(error))
+  if (error instanceof UsageError) console.error(`\n${usage}`)
+  process.exitCode = error instanceof UsageError ? 2 : 1
+}
