@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process'
-import { cp, mkdir, mkdtemp, readdir, realpath, rm, symlink, writeFile } from 'node:fs/promises'
+import { cp, mkdir, mkdtemp, readdir, readFile, realpath, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { dirname, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 
@@ -44,13 +44,25 @@ export async function plantHouse(files: Record<string, string>): Promise<House> 
   for (const file of [...settings, ...packages.map((name) => `packages/${name}/package.json`)]) {
     await cp(join(project, file), join(root, file))
   }
-  for (const [file, text] of Object.entries({ ...innocent, ...files })) {
+  const programs: Record<string, string> = Object.assign({}, ...(await Promise.all(packages.map(programsOf))))
+  for (const [file, text] of Object.entries({ ...programs, ...innocent, ...files })) {
     await mkdir(dirname(join(root, file)), { recursive: true })
     await writeFile(join(root, file), text)
   }
   await linkModules(root)
   await promisify(execFile)('git', ['init', '--quiet'], { cwd: root })
   return { root, dispose: () => rm(root, { recursive: true, force: true }) }
+}
+
+/** The programs that a package's settings promise; all that they do is start its `main.ts`. */
+async function programsOf(name: string): Promise<Record<string, string>> {
+  const { bin = {} } = JSON.parse(await readFile(join(project, 'packages', name, 'package.json'), 'utf8'))
+  return Object.fromEntries(
+    Object.values<string>(bin).map((program) => {
+      const main = relative(dirname(program), 'src/main.ts')
+      return [join('packages', name, program), `#!/usr/bin/env node\nimport '${main}'\n`]
+    }),
+  )
 }
 
 async function linkModules(root: string): Promise<void> {
