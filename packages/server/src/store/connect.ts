@@ -1,4 +1,4 @@
-import type { ConnectionOptions } from 'node:tls'
+import { type ConnectionOptions, checkServerIdentity, type PeerCertificate } from 'node:tls'
 import { Client, type ClientBase, type ClientConfig, Pool } from 'pg'
 import { type PostgresAddress, parsePostgresUrl } from './postgres-url.ts'
 import { StoreError, toStoreError } from './store-error.ts'
@@ -96,13 +96,19 @@ function connectionOf(target: StoreTarget): ClientConfig {
         database: target.database,
         user: target.user,
         password: target.password,
-        ssl: verified(target.ca),
+        ssl: verified(target.host, target.ca),
       }
   }
 }
 
-function verified(ca: string | undefined): ConnectionOptions {
-  return ca === undefined ? { rejectUnauthorized: true } : { rejectUnauthorized: true, ca }
+/** The name is checked here: for an address instead of a name pg would let Node compare with "localhost". */
+function verified(host: string, ca: string | undefined): ConnectionOptions {
+  const checks = {
+    rejectUnauthorized: true,
+    checkServerIdentity: (_name: string, certificate: PeerCertificate) =>
+      checkServerIdentity(host, certificate),
+  }
+  return ca === undefined ? checks : { ...checks, ca }
 }
 
 /**
@@ -110,11 +116,9 @@ function verified(ca: string | undefined): ConnectionOptions {
  * which under load is no fault of the server.
  */
 class TimedClient extends Client {
-  constructor(config?: string | ClientConfig) {
-    super({
-      ...(typeof config === 'string' ? { connectionString: config } : config),
-      connectionTimeoutMillis: connectTimeoutMs,
-    })
+  constructor(config: ClientConfig = {}) {
+    // The pool hides the password from enumeration, so a copy of its options alone would be without.
+    super({ ...config, password: config.password, connectionTimeoutMillis: connectTimeoutMs })
   }
 }
 

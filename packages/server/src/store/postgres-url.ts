@@ -37,7 +37,7 @@ export function parsePostgresUrl(text: string): PostgresAddress {
     user,
     database: field('dbname', url.pathname.replace(/^\//, '')) || user,
     ...(password ? { password } : {}),
-    ssl: tlsOf(query),
+    ssl: tlsOf(query, host),
   }
 }
 
@@ -70,7 +70,7 @@ function refused(what: string, hint: string): StoreError {
   return new StoreError('unsupported', `The URL of the database (DATABASE_URL) ${what}.`, hint)
 }
 
-function tlsOf(query: URLSearchParams): ConnectionOptions | false {
+function tlsOf(query: URLSearchParams, host: string): ConnectionOptions | false {
   const wanted = /^(1|true)$/.test(query.get('ssl') ?? '') ? 'require' : 'disable'
   const mode = query.get('sslmode') ?? wanted
   const ca = query.get('sslrootcert')
@@ -88,7 +88,12 @@ function tlsOf(query: URLSearchParams): ConnectionOptions | false {
     case 'verify-ca':
       return withoutName(files)
     case 'verify-full':
-      return { ...files, rejectUnauthorized: true, checkServerIdentity }
+      // Named here: for an address instead of a name pg would let Node compare with "localhost".
+      return {
+        ...files,
+        rejectUnauthorized: true,
+        checkServerIdentity: (_name, certificate) => checkServerIdentity(host, certificate),
+      }
     default:
       throw refused('has an sslmode that is not known', 'Use disable, require, verify-ca or verify-full.')
   }

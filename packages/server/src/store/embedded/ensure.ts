@@ -7,19 +7,18 @@ import { inspectCluster, makeCluster } from './cluster.ts'
 import type { Place } from './place.ts'
 import { startServer, stopServer } from './postmaster.ts'
 import { isServerOf, type PostmasterFile, postmasterPath, readPostmaster } from './postmaster-file.ts'
-import { probe } from './probe.ts'
+import { type Answer, probe, type Socket } from './probe.ts'
 
 /** A server that answers. */
-export interface Running {
-  socketDir: string
+export interface Running extends Socket {
   version: string
 }
 
 /** How often a start is tried anew while sessions of a killed server end, 200 ms apart. */
 const startTries = 150
 
-/** How often, 20 ms apart, a server that has a process but no socket is asked before it is started anew. */
-const silentTries = 250
+/** How often, 20 ms apart, a server that has no socket or is to stop is asked before it is ended and started anew. */
+const silentTries = 100
 
 /**
  * Finds the server that runs on the place, or makes the cluster and starts one. To be called under the door's lock.
@@ -64,21 +63,29 @@ async function start(
 }
 
 async function findRunning(place: Place, log: (message: string) => void): Promise<Running | undefined> {
-  for (let asked = 0; ; asked++) {
+  let silent = 0
+  for (let asked = 1; ; asked++) {
     const file = await readPostmaster(place.data)
     if (!file) return undefined
     if (!(await isServerOf(file.pid, place.data))) return setAside(place, file, log)
-    const answer = file.socketDir === '' ? undefined : await probe(file.socketDir)
-    if (answer) return { socketDir: file.socketDir, version: answer.version }
-    if (asked > 0 && asked % 500 === 0)
-      log('The embedded PostgreSQL is still starting (it may be recovering from a crash).')
-    if (file.status === 'ready' && asked >= silentTries) {
-      log('The embedded PostgreSQL runs but its socket is gone; it is started again.')
-      await stopServer(await usableBinaries(await findBinaries(), place.owner, dirname(place.data)), place)
+    const answer = await ask(file)
+    if (answer.state === 'ready') {
+      return { socketDir: file.socketDir, port: file.port, version: answer.version }
+    }
+    if (asked % 500 === 0)
+      log('The embedded PostgreSQL takes no connections yet (starting, recovering or full).')
+    silent = file.status === 'stopping' || answer.state === 'silent' ? silent + 1 : 0
+    if (silent > silentTries) {
+      log('The embedded PostgreSQL runs but has no socket or does not end; it is started again.')
+      await stopServer(place)
       return undefined
     }
     await sleep(20)
   }
+}
+
+async function ask({ status, ...socket }: PostmasterFile): Promise<Answer> {
+  return socket.socketDir === '' || status !== 'ready' ? { state: 'busy' } : probe(socket)
 }
 
 /**

@@ -54,5 +54,5 @@ function lastWords(output: string): string {
   const lines = output.split('\n').filter((line) => line.trim() !== '')
   const telling = lines.filter((line) => /FATAL|PANIC|error:|could not/.test(line))
   const line = telling.at(-1) ?? lines.at(-1) ?? 'it said nothing'
-  return line.replace(/^.*?(FATAL|PANIC):\s+/, '').trim()
+  return line.replace(/^.*?(FATAL|PANIC|, but|postgres|initdb: error):? /, '').trim()
 }

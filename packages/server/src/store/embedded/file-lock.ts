@@ -10,13 +10,15 @@ export interface FileLock {
 /** Keeps what is held from the garbage collector, which would close the file and with it give up the lock. */
 const held = new Set<DatabaseSync>()
 
-/** SQLite's result code for a lock that another holds (sqlite.org/rescode.html). */
+/** SQLite's result codes for a lock that another holds and for a full disk (sqlite.org/rescode.html). */
 const busyCode = 5
+const fullCode = 13
 
 /**
  * Takes the lock that the file `path` stands for, or gives undefined when another process or another holder in this one
  * has it. Node has no file locks of its own; SQLite, which it brings, has, on every system and without a leftover that
- * someone would have to judge by process ids, which differ between containers. Throws StoreError `read_only`.
+ * someone would have to judge by process ids, which differ between containers. Throws StoreError
+ * `read_only` or `disk_full`.
  */
 export function tryLock(path: string): FileLock | undefined {
   let database: DatabaseSync | undefined
@@ -25,7 +27,10 @@ export function tryLock(path: string): FileLock | undefined {
     database.exec('begin exclusive')
   } catch (error) {
     database?.close()
-    if (isBusy(error)) return undefined
+    const code = error instanceof Error && 'errcode' in error ? error.errcode : undefined
+    if (code === busyCode) return undefined
+    if (code === fullCode)
+      throw new StoreError('disk_full', `The disk of ${path} is full.`, 'Make room on it.', error)
     throw new StoreError(
       'read_only',
       `The file ${path} cannot be locked.`,
@@ -54,8 +59,4 @@ export async function waitForLock(path: string, tries: number): Promise<FileLock
     'Another Skydeck process is starting or stopping the embedded PostgreSQL and does not come to an end.',
     'See its output and the log of the server in the data folder; end it if it hangs.',
   )
-}
-
-function isBusy(error: unknown): boolean {
-  return error instanceof Error && 'errcode' in error && error.errcode === busyCode
 }

@@ -1,15 +1,14 @@
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import type { PostgresAddress } from '../postgres-url.ts'
 import { toStoreError } from '../store-error.ts'
 import { type Attachment, anyAttached, attach } from './attachments.ts'
-import { findBinaries, usableBinaries } from './binaries.ts'
 import { createDatabase } from './create-database.ts'
 import { ensureServer } from './ensure.ts'
 import { waitForLock } from './file-lock.ts'
-import { type Place, preparePlace } from './place.ts'
+import { type Home, type Place, prepareHome, preparePlace } from './place.ts'
 import { stopServer } from './postmaster.ts'
-import { addressOf, socketPort } from './probe.ts'
+import { addressOf } from './probe.ts'
 
 /** The embedded server as one process holds it. */
 export interface EmbeddedPostgres {
@@ -50,56 +49,61 @@ const doorTries = 30_000
  * `busy`, and `unsupported` where no binaries fit the system. Data is never deleted.
  */
 export async function openEmbedded(options: EmbeddedOptions): Promise<EmbeddedPostgres> {
-  const { settings = {}, log = () => undefined } = options
   try {
-    const place = await preparePlace({
-      home: options.home,
-      uid: process.getuid?.(),
-      temporaryFolder: options.temporaryFolder ?? tmpdir(),
-      systemFolder: options.systemFolder ?? '/var/lib/skydeck',
-      log,
-    })
-    return await hold(place, () => ensureServer(place, settings, log))
+    const home = await prepareHome(options.home)
+    return await atDoor(home, () => enter(home, options))
   } catch (error) {
     throw toStoreError(error)
   }
 }
 
-async function hold(place: Place, ensure: () => ReturnType<typeof ensureServer>): Promise<EmbeddedPostgres> {
-  let attachment: Attachment | undefined
-  const { socketDir, version } = await atDoor(place, async () => {
-    const running = await ensure()
-    attachment = attach(place.attached, process.pid)
-    return running
+async function enter(home: Home, options: EmbeddedOptions): Promise<EmbeddedPostgres> {
+  const { settings = {}, log = () => undefined } = options
+  const prepared = await preparePlace(home.path, {
+    uid: process.getuid?.(),
+    temporaryFolder: options.temporaryFolder ?? tmpdir(),
+    systemFolder: options.systemFolder ?? '/var/lib/skydeck',
+    log,
   })
+  const { socketDir, port, version } = await ensureServer(prepared, settings, log)
+  // The process that started the server may have another temporary folder: what a new start uses must be where pools look.
+  const place = { ...prepared, socketDir }
+  let attachment: Attachment | undefined = attach(home.attached, process.pid)
   return {
     socketDir,
-    port: socketPort,
+    port,
     version,
-    connection: (database) => addressOf(socketDir, database),
-    createDatabase: (name) => createDatabase(addressOf(socketDir, 'postgres'), name),
-    async ensureRunning() {
-      await atDoor(place, ensure).catch((error: unknown) => {
-        throw toStoreError(error)
-      })
-    },
+    connection: (database) => addressOf({ socketDir, port }, database),
+    createDatabase: (name) => createDatabase(addressOf({ socketDir, port }, 'postgres'), name),
+    ensureRunning: () => atDoor(home, () => again(place, settings, log)),
     async stop() {
       const leaving = attachment
       attachment = undefined
-      if (leaving) await atDoor(place, () => leave(place, leaving))
+      if (leaving) await atDoor(home, () => leave(home, place, leaving))
     },
   }
 }
 
-async function leave(place: Place, attachment: Attachment): Promise<void> {
+async function again(
+  place: Place,
+  settings: Record<string, string>,
+  log: (message: string) => void,
+): Promise<void> {
+  try {
+    await ensureServer(place, settings, log)
+  } catch (error) {
+    throw toStoreError(error)
+  }
+}
+
+async function leave(home: Home, place: Place, attachment: Attachment): Promise<void> {
   await attachment.detach()
-  if (await anyAttached(place.attached)) return
-  await stopServer(await usableBinaries(await findBinaries(), place.owner, dirname(place.data)), place)
+  if (!(await anyAttached(home.attached))) await stopServer(place)
 }
 
 /** One process at a time starts, stops, attaches or leaves. */
-async function atDoor<T>(place: Place, work: () => Promise<T>): Promise<T> {
-  const lock = await waitForLock(join(place.attached, 'door.lock'), doorTries)
+async function atDoor<T>(home: Home, work: () => Promise<T>): Promise<T> {
+  const lock = await waitForLock(join(home.attached, 'door.lock'), doorTries)
   try {
     return await work()
   } finally {

@@ -1,25 +1,28 @@
 import { createHash } from 'node:crypto'
-import { chmod, chown, lstat, mkdir, readdir, readlink, realpath, stat, symlink } from 'node:fs/promises'
+import { chmod, lchown, lstat, mkdir, readdir, readlink, realpath, stat, symlink } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import { StoreError } from '../store-error.ts'
 import type { Owner } from './run-as.ts'
 
+/** The folders of a home that need no server: they are there before the door is opened. */
+export interface Home {
+  path: string
+  /** The folder in which attached processes hold their locks. */
+  attached: string
+}
+
 /** Where the embedded server keeps what it needs; all paths are absolute and free of symbolic links. */
 export interface Place {
-  home: string
   /** PostgreSQL's data folder. */
   data: string
   /** The folder of the server's socket. */
   socketDir: string
-  /** The folder in which attached processes hold their locks. */
-  attached: string
   /** The user that the server runs under, if it is not ours. */
   owner: Owner | undefined
 }
 
 /** `uid`: the user of this process; `systemFolder`: where root keeps clusters whose home is closed to other users. */
 export interface PlaceOptions {
-  home: string
   uid: number | undefined
   temporaryFolder: string
   systemFolder: string
@@ -35,24 +38,32 @@ const socketName = '.s.PGSQL.5432'
 /** Sockets' paths end at 103 bytes on macOS and 107 on Linux (unix(7), sun_path). */
 const longestSocketPath = 99
 
-/**
- * Finds or makes the folders of a home. As root the server runs under another user, so the home becomes passable (mode
- * 0711); where a folder above it is closed, the cluster lies in `systemFolder` and the home holds a link to it. Throws
- * StoreError `broken` for a link that leads nowhere, and the system's errors.
- */
-export async function preparePlace(options: PlaceOptions): Promise<Place> {
-  await mkdir(resolve(options.home), { recursive: true, mode: 0o700 })
-  const home = await realpath(options.home)
-  const attached = join(home, 'postgres-attached')
+/** Finds or makes the home and the folder of its locks. Throws the system's errors. */
+export async function prepareHome(home: string): Promise<Home> {
+  // Folders above that are made on the way stay passable, or root would have to put the cluster elsewhere.
+  await mkdir(dirname(resolve(home)), { recursive: true, mode: 0o711 })
+  await mkdir(resolve(home), { recursive: true, mode: 0o700 })
+  const path = await realpath(home)
+  const attached = join(path, 'postgres-attached')
   await mkdir(attached, { recursive: true, mode: 0o700 })
+  return { path, attached }
+}
+
+/**
+ * Finds or makes the server's folders of a home; to be called under the door's lock. As root the server runs under
+ * another user, so the home becomes passable (mode 0711); where a folder above it is closed, the cluster lies in
+ * `systemFolder` and the home holds a link to it. Throws StoreError `broken` for a link that leads nowhere,
+ * `unsupported` where root may not give files away, and the system's errors.
+ */
+export async function preparePlace(home: string, options: PlaceOptions): Promise<Place> {
   const root = options.uid === 0
   const data = (await existingData(home)) ?? (await newData(home, root, options))
   const owner = root ? await ownerOf(data) : undefined
   if (owner) {
-    if (data.startsWith(home)) await letPass(home, owner)
+    await letPass(home, dirname(data), owner)
     await giveTo(owner, data)
   }
-  return { home, data, attached, owner, socketDir: await socketFolder(data, owner, options) }
+  return { data, owner, socketDir: await socketFolder(data, owner, options) }
 }
 
 /** A short name for a path, the same at every start. */
@@ -111,10 +122,20 @@ async function giveTo(owner: Owner, path: string): Promise<void> {
   const { uid } = await lstat(path)
   if (uid === owner.uid) return
   for (const entry of await readdir(path, { withFileTypes: true, recursive: true })) {
-    const inner = join(entry.parentPath, entry.name)
-    if (!entry.isSymbolicLink()) await chown(inner, owner.uid, owner.gid)
+    await give(owner, join(entry.parentPath, entry.name))
   }
-  await chown(path, owner.uid, owner.gid)
+  await give(owner, path)
+}
+
+async function give(owner: Owner, path: string): Promise<void> {
+  await lchown(path, owner.uid, owner.gid).catch((error: unknown) => {
+    throw new StoreError(
+      'unsupported',
+      'PostgreSQL does not run as root, and root may not change to another user here (a container without CAP_CHOWN?).',
+      'Run Skydeck as a normal user, or name a PostgreSQL server in DATABASE_URL.',
+      error,
+    )
+  })
 }
 
 /** Whether `user` may go through every folder from the root down to `path`. */
@@ -129,15 +150,16 @@ async function mayPass(path: string, user: Owner): Promise<boolean> {
   return (mode & bit) !== 0
 }
 
-async function letPass(home: string, owner: Owner): Promise<void> {
-  if (!(await passable(dirname(home), owner))) {
+/** Makes `parent`, the folder that holds the data, open to pass for the server's user, if it is the home and that suffices. */
+async function letPass(home: string, parent: string, owner: Owner): Promise<void> {
+  if (await passable(parent, owner)) return
+  if (parent !== home || !(await passable(dirname(home), owner))) {
     throw new StoreError(
       'broken',
-      `PostgreSQL does not run as root, and the user ${owner.uid} that it runs as cannot get into ${home}.`,
+      `PostgreSQL does not run as root, and the user ${owner.uid} that it runs as cannot get into ${parent}.`,
       'Let other users pass through the folders above it (chmod o+x), or run Skydeck as a normal user.',
     )
   }
-  if (await mayPass(home, owner)) return
   const { mode } = await stat(home)
   await chmod(home, (mode & 0o7777) | 0o011)
 }
@@ -145,10 +167,11 @@ async function letPass(home: string, owner: Owner): Promise<void> {
 async function socketFolder(data: string, owner: Owner | undefined, options: PlaceOptions): Promise<string> {
   if (fits(data)) return data
   const name = `skydeck-${nameFor(data)}`
-  const inTemporary = join(options.temporaryFolder, name)
-  const folder = fits(inTemporary) ? inTemporary : join('/tmp', name)
+  const temporary = await realpath(options.temporaryFolder)
+  const reachable = fits(join(temporary, name)) && (!owner || (await passable(temporary, owner)))
+  const folder = join(reachable ? temporary : '/tmp', name)
   await mkdir(folder, { mode: 0o700 }).then(
-    () => owner && chown(folder, owner.uid, owner.gid),
+    () => owner && give(owner, folder),
     (error: unknown) => {
       if (codeOf(error) !== 'EEXIST') throw error
     },
