@@ -60,9 +60,10 @@ export const never = (kind: ColumnKind, operation: string, reason: string): Colu
 /** AWS's list of tags as `[{Key, Value}]`, whatever call the tags came from. */
 export const tagsSource: ColumnRule = { from: 'row', value: 'tags_src' }
 
-/** `DBInstanceClass` → `db_instance_class`, `VPCId` → `vpc_id`, `Ipv6Address` → `ipv6_address`. */
+/** `DBInstanceClass` → `db_instance_class`, `VPCId` → `vpc_id`, `Ipv6Address` → `ipv6_address`, `GroupARNs` → `group_arns`. */
 export function snakeCase(member: string): string {
   return member
+    .replace(/([A-Z])([A-Z]+s)(?![a-z])/g, (_, first: string, rest: string) => first + rest.toLowerCase())
     .replace(/([A-Z]+)([A-Z][a-z])/g, '$1_$2')
     .replace(/([a-z\d])([A-Z])/g, '$1_$2')
     .toLowerCase()

@@ -1,0 +1,38 @@
+import { DescribeRegionsCommand, EC2Client, Region$ } from '@aws-sdk/client-ec2'
+import { never } from '../columns.ts'
+import { defineSource } from '../define.ts'
+import { defineType } from '../define-type.ts'
+
+const ofSteampipe = 'a setting of Steampipe’s own connection'
+
+/** A region as the account sees it, also where it has not opted in. */
+export const awsRegion = defineType({
+  type: 'aws_region',
+  title: 'Region',
+  service: 'account',
+  shape: Region$,
+  arn: ({ RegionName }, { partition, account }) =>
+    `arn:${partition}:ec2:${RegionName}:${account}:region/${RegionName}`,
+  arnOfId: (id, { partition, account }) => `arn:${partition}:ec2:${id}:${account}:region/${id}`,
+  id: 'RegionName',
+  name: 'RegionName',
+  region: ({ RegionName }) => (typeof RegionName === 'string' ? RegionName : undefined),
+  tags: { from: 'none' },
+  columns: {
+    name: 'RegionName',
+    steampipe_available: never('boolean', 'none', ofSteampipe),
+    steampipe_default: never('boolean', 'none', ofSteampipe),
+  },
+})
+
+/** All regions of the partition with their opt-in status, in one answer without pages. */
+export const awsRegions = defineSource({
+  source: 'ec2:DescribeRegions',
+  per: 'account',
+  permissions: ['ec2:DescribeRegions'],
+  types: [awsRegion],
+  async list({ client }) {
+    const { Regions } = await client(EC2Client).send(new DescribeRegionsCommand({ AllRegions: true }))
+    return { items: Regions ?? [] }
+  },
+})
