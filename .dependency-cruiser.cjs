@@ -38,8 +38,15 @@ const rule = (name, comment, fromPart, to) => ({ name, comment, severity: 'error
 module.exports = {
   forbidden: [
     rule('no-cycles', 'A circle has no bottom to start reading at.', from('^packages/'), { circular: true }),
-    rule('resolves', 'An import that leads nowhere.', { path: '^(packages|scripts)/' }, { couldNotResolve: true }),
-    rule('no-tests-in-sources', 'Sources never import tests or their support.', from('^packages/'), { path: tests }),
+    rule(
+      'resolves',
+      'An import that leads nowhere.',
+      { path: '^(packages|scripts)/' },
+      { couldNotResolve: true },
+    ),
+    rule('no-tests-in-sources', 'Sources never import tests or their support.', from('^packages/'), {
+      path: tests,
+    }),
 
     rule('contract-imports-no-sibling', 'contract is published alone.', from('^packages/contract/'), {
       path: '^packages/(?!contract/)',
@@ -51,18 +58,28 @@ module.exports = {
     rule('web-sees-only-contract', 'web speaks through the typed client.', from('^packages/web/'), {
       path: '^packages/(?!web/|contract/)',
     }),
-    rule('cli-sees-contract-and-entry', 'cli speaks through the typed client and starts the server.', from('^packages/cli/'), {
-      path: '^packages/(?!cli/|contract/|server/src/runtime/node[.]ts$)',
-    }),
+    rule(
+      'cli-sees-contract-and-entry',
+      'cli speaks through the typed client and starts the server.',
+      from('^packages/cli/'),
+      {
+        path: '^packages/(?!cli/|contract/|server/src/runtime/node[.]ts$)',
+      },
+    ),
     rule('cloud-stands-apart', 'cloud is the second source: nothing of ours.', from('^packages/cloud/'), {
       path: '^packages/(?!cloud/)',
     }),
     rule('server-sees-contract', 'server imports contract; neither cli nor web.', from('^packages/server/'), {
       path: '^packages/(?!server/|contract/|cloud/)',
     }),
-    rule('only-runtime-starts-cloud', 'Only runtime and tests start the simulated AWS.', from(server, rooms('runtime')), {
-      path: '^packages/cloud/',
-    }),
+    rule(
+      'only-runtime-starts-cloud',
+      'Only runtime and tests start the simulated AWS.',
+      from(server, rooms('runtime')),
+      {
+        path: '^packages/cloud/',
+      },
+    ),
 
     rule('nobody-imports-runtime', 'runtime puts everything together.', from(server, rooms('runtime')), {
       path: rooms('runtime'),
@@ -84,7 +101,9 @@ module.exports = {
     rule('checks-are-pure', 'A check is a function of stored rows.', from(rooms('checks')), {
       path: [sql, awsClients, rooms(...doors)],
     }),
-    rule('checks-do-no-io', 'A check is a function of stored rows.', from(rooms('checks')), { dependencyTypes: ['core'] }),
+    rule('checks-do-no-io', 'A check is a function of stored rows.', from(rooms('checks')), {
+      dependencyTypes: ['core'],
+    }),
     rule('aws-door-makes-credentials', 'Credentials and signers come from aws.', from(server, rooms('aws')), {
       path: npm('@aws-sdk/credential-[^/]+', '@aws-sdk/rds-signer', '@smithy/(node|fetch)-http-handler'),
     }),
@@ -94,9 +113,14 @@ module.exports = {
       from(`^packages/contract/src/|${rooms('http', 'aws', 'vault', 'operate')}`),
       { dependencyTypes: ['core'] },
     ),
-    rule('no-node-in-worker', 'worker.ts runs in workerd.', { path: `${server}runtime/worker[.]ts$` }, {
-      dependencyTypes: ['core'],
-    }),
+    rule(
+      'no-node-in-worker',
+      'worker.ts runs in workerd.',
+      { path: `${server}runtime/worker[.]ts$` },
+      {
+        dependencyTypes: ['core'],
+      },
+    ),
   ],
   options: {
     doNotFollow: { path: 'node_modules' },

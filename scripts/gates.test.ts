@@ -318,3 +318,35 @@ async function change(root: string, file: string, edit: (text: string) => string
   const path = join(root, file)
   await writeFile(path, edit(await readFile(path, 'utf8')))
 }
+
+test('check: prints a line for each gate and what it found, and fails when one did', async () => {
+  const root = await plant({ [`${server}/scan/form.ts`]: 'export const a = "double";\n' })
+  await cp(join(project, 'scripts'), join(root, 'scripts'), { recursive: true })
+  const both = await runTool(process.execPath, ['scripts/check.ts', 'format', 'types'], root)
+  assert.equal(both.code, 1, both.stderr)
+  assert.match(both.stdout, /^ok +types +\d+\.\d s$/m)
+  assert.match(
+    both.stdout,
+    /^FAIL +format +\d+\.\d s {2}1 found\n +packages\/server\/src\/scan\/form\.ts:1 format: /m,
+  )
+  assert.match(both.stdout, /^check failed: format$/m)
+  const one = await runTool(process.execPath, ['scripts/check.ts', 'types'], root)
+  assert.equal(one.code, 0, one.stdout)
+  await rm(join(root, 'tsconfig.json'))
+  const blind = await runTool(process.execPath, ['scripts/check.ts', 'types'], root)
+  assert.equal(blind.code, 1, 'a gate that cannot look has failed')
+})
+
+test('generate: --check tells, without it the file is written', async () => {
+  const root = await plant({})
+  await cp(join(project, 'scripts'), join(root, 'scripts'), { recursive: true })
+  const list = "[{ file: 'docs/reference/a.md', content: async () => 'new\\n' }]"
+  await writeFile(join(root, 'scripts/generators.ts'), `export const generators = ${list}\n`)
+  const generate = (...args: string[]) => runTool(process.execPath, ['scripts/generate.ts', ...args], root)
+  const stale = await generate('--check')
+  assert.equal(stale.code, 1)
+  assert.match(stale.stderr, /docs\/reference\/a\.md is not what its generator gives/)
+  assert.equal((await generate()).stdout, 'wrote docs/reference/a.md\n')
+  assert.equal(await readFile(join(root, 'docs/reference/a.md'), 'utf8'), 'new\n')
+  assert.equal((await generate('--check')).code, 0)
+})
