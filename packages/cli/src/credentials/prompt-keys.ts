@@ -1,0 +1,60 @@
+import { createInterface } from 'node:readline'
+import { Writable } from 'node:stream'
+import type { Cli } from '../cli.ts'
+import { Interrupted, UsageError } from '../failures.ts'
+import type { Keys } from './parse-keys.ts'
+
+/** Asks for keys on a terminal; the secret parts are not shown. @throws Interrupted at Ctrl-C, UsageError when the input ends early. */
+export async function promptKeys(cli: Pick<Cli, 'stdin' | 'err'>): Promise<Keys> {
+  const answers = prompter(cli)
+  try {
+    const accessKeyId = await answers.ask('Access key id: ', { shown: true })
+    const secretAccessKey = await answers.ask('Secret access key (not shown): ', { shown: false })
+    const sessionToken = await answers.ask('Session token (not shown, Enter for none): ', { shown: false })
+    return { accessKeyId, secretAccessKey, ...(sessionToken && { sessionToken }) }
+  } finally {
+    answers.close()
+  }
+}
+
+/** One reader for all questions, so that lines pasted at once are not lost between them. */
+function prompter({ stdin, err }: Pick<Cli, 'stdin' | 'err'>) {
+  let shown = false
+  const echo = new Writable({
+    write(chunk: Buffer, _encoding, done) {
+      if (!shown) return done()
+      err.write(chunk.toString()).then(() => done(), done)
+    },
+  })
+  const reader = createInterface({ input: stdin, output: echo, terminal: true, historySize: 0 })
+  const lines: string[] = []
+  let waiting: { resolve: (line: string) => void; reject: (error: Error) => void } | undefined
+  let ended: Error | undefined
+  const end = (error: Error) => {
+    ended ??= error
+    waiting?.reject(ended)
+  }
+  reader.on('line', (line) => {
+    if (waiting) waiting.resolve(line)
+    else lines.push(line)
+    waiting = undefined
+  })
+  reader.on('SIGINT', () => end(new Interrupted()))
+  reader.on('close', () => end(new UsageError('The input ended before the keys were complete.')))
+  return {
+    async ask(question: string, options: { shown: boolean }): Promise<string> {
+      await err.write(question)
+      shown = options.shown
+      const line = await new Promise<string>((resolve, reject) => {
+        const pasted = lines.shift()
+        if (pasted !== undefined) return resolve(pasted)
+        if (ended) return reject(ended)
+        waiting = { resolve, reject }
+      })
+      // The line's end was not shown either.
+      if (!options.shown) await err.write('\n')
+      return line.trim()
+    },
+    close: () => reader.close(),
+  }
+}

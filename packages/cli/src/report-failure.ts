@@ -1,0 +1,39 @@
+import { AppError } from '@skydeck/contract'
+import type { Cli } from './cli.ts'
+import { type ExitCode, exitCodes } from './exit-code.ts'
+import { Interrupted, PipeClosed, UsageError } from './failures.ts'
+import { safeText } from './output/safe-text.ts'
+import { say, sayFailure } from './output/say.ts'
+
+/** Tells people what went wrong, in a line and a hint, and gives the exit code. A stack trace only with SKYDECK_LOG=debug. */
+export async function reportFailure(cli: Cli, error: unknown): Promise<ExitCode> {
+  if (error instanceof PipeClosed) return exitCodes.done
+  if (error instanceof Interrupted || (cli.signal.aborted && isAbort(error))) {
+    await say(cli, 'Cancelled.')
+    return exitCodes.cancelled
+  }
+  await explain(cli, error)
+  if (cli.env.SKYDECK_LOG === 'debug') await traces(cli, error)
+  return error instanceof UsageError ? exitCodes.usage : exitCodes.failed
+}
+
+async function explain(cli: Cli, error: unknown): Promise<void> {
+  if (error instanceof UsageError) return sayFailure(cli, error.message, error.hint)
+  if (error instanceof AppError) {
+    const { message, hint, missingAction } = error
+    const named = !missingAction || `${message} ${hint}`.includes(missingAction)
+    return sayFailure(cli, message, named ? hint : `${hint} Missing: ${missingAction}.`.trim())
+  }
+  const message = error instanceof Error ? error.message : String(error)
+  return sayFailure(cli, message, 'Set SKYDECK_LOG=debug to see where it comes from.')
+}
+
+async function traces(cli: Cli, error: unknown): Promise<void> {
+  for (let current = error; current instanceof Error; current = current.cause) {
+    await say(cli, (current.stack ?? current.message).split('\n').map(safeText).join('\n'))
+  }
+}
+
+function isAbort(error: unknown): boolean {
+  return error instanceof Error && (error.name === 'AbortError' || error.name === 'Interrupted')
+}
