@@ -8,3 +8,8 @@ export { Account, AccountInput, ConnectionMethod, ConnectionTest } from './schem
 export { Column, Facet, FieldChange, Resource, ResourceDetail, ResourcePage, ResourceQuery, ResourceType, ResourceVersion } from './schemas/resource.ts'
 export { Gap, Scan, ScanRequest, ScanState, ScanSummary, Scope, ScopeState, scanStates, scopeStates, Tier, tiers } from './schemas/scan.ts'
 export { SqlRequest, SqlResult } from './schemas/sql.ts'
+export { Filter } from './filter/filter.ts'
+export { FilterSyntaxError } from './filter/filter-syntax-error.ts'
+export { formatFilter } from './filter/format-filter.ts'
+export { parseFilter } from './filter/parse-filter.ts'
+export { Secret } from './secret.ts'

@@ -1,9 +1,10 @@
 import { S3Client } from '@aws-sdk/client-s3'
 import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts'
-import { AwsError, type CallSite, handleAWSError } from '@skydeck/contract'
+import { AwsError, type CallSite, handleAWSError, type Secret } from '@skydeck/contract'
 import type { AwsCredentialIdentity } from '@smithy/types'
 import { type CredentialSource, type Refreshing, refreshing } from './credentials.ts'
 import type { Meter } from './meter.ts'
+import { staticKeys } from './static-keys.ts'
 import type { Pacer } from './pacer.ts'
 import { retryPause } from './retry.ts'
 
@@ -53,6 +54,8 @@ export interface Session {
 
 export interface Door {
   session(credentials: CredentialSource, of: { account?: string; partition: string }): Session
+  /** Access keys as credentials: the one place where they are taken out of their wrapping for AWS. */
+  staticKeys(accessKeyId: string, keys: Secret): AwsCredentialIdentity
   /** The session of a role, assumed by another session at the regional endpoint of STS. */
   assumeRole(by: Session, role: { roleArn: string; externalId?: string | undefined; sessionName: string; region: string }): Session
 }
@@ -63,6 +66,7 @@ export function openDoor(options: DoorOptions): Door {
     new DoorSession(options, refreshing(source, options.now), of)
   return {
     session: openSession,
+    staticKeys,
     assumeRole(by, { roleArn, externalId, sessionName, region }) {
       const assume: CredentialSource = async (meter) => {
         const sts = by.client(STSClient, region, { meter, actions: { AssumeRole: 'sts:AssumeRole' } })

@@ -49,22 +49,28 @@ function accountScopes({ context, scope }: ScopeWork, accountId: string): NewSco
 
 async function regionScopes(db: PoolClient, run: ScopeWork, accountId: string): Promise<NewScope[]> {
   const { context, scope } = run
-  const regions = await regionsToScan(db, run, accountId)
+  const enabled = await enabledRegions(db, run, accountId)
+  const asked = scope.regions ?? enabled
   const wanted = wantedSources(context.sources, scope.types)
   const lists = wanted.filter(({ per }) => per === 'region')
   const tagged = wanted.some(({ types }) => types.some(({ tags }) => tags.from === 'tagging'))
-  return regions.flatMap((region) => {
-    const of = (source: string, lane: string, phase: number): NewScope => ({ connectionId: scope.connectionId, accountId, region, source, lane, phase })
-    const scopes = lists.map(({ source, lane }) => of(source, lane, phases.lists))
-    return tagged ? [...scopes, of(tagSource, tagSource, phases.rowsOfOthers)] : scopes
+  const of = (region: string, source: string, lane: string, phase: number): NewScope => ({
+    ...{ connectionId: scope.connectionId, accountId, region, source, lane, phase },
+  })
+  return asked.flatMap((region) => {
+    if (!enabled.includes(region)) {
+      return { ...of(region, regionsSource, regionsSource, phases.regions), unsupported: `The region ${region} is not enabled for this account.` }
+    }
+    const scopes = lists.map(({ source, lane }) => of(region, source, lane, phases.lists))
+    return tagged ? [...scopes, of(region, tagSource, tagSource, phases.rowsOfOthers)] : scopes
   })
 }
 
-/** The regions that were asked for, else all enabled ones; what AWS last said where it does not say now. */
-async function regionsToScan(db: PoolClient, { scope, connection }: ScopeWork, accountId: string): Promise<string[]> {
-  if (scope.regions) return [...scope.regions]
-  const enabled = await knownRegions(db, accountId)
-  if (enabled.length > 0) return enabled
+/** What AWS says now of the account's regions; where it does not, what it said last, or what was asked for. */
+async function enabledRegions(db: PoolClient, { scope, connection }: ScopeWork, accountId: string): Promise<string[]> {
+  const stored = await knownRegions(db, accountId)
+  if (stored.length > 0) return stored
   if (!connection) return []
-  return connection.regions.length > 0 ? [...connection.regions] : [connection.homeRegion]
+  if (connection.regions.length > 0) return [...connection.regions]
+  return scope.regions ? [...scope.regions] : [connection.homeRegion]
 }

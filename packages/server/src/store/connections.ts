@@ -60,7 +60,9 @@ const valueOf = (name: string, value: unknown) => (name === 'regions' ? JSON.str
 
 /** All lasting connections, oldest first. */
 export async function listConnections(db: Pool): Promise<StoredConnection[]> {
-  const { rows } = await db.query<StoredConnection>(`select ${selected} from accounts where not ephemeral order by created_at, id`)
+  const { rows } = await db.query<StoredConnection>(
+    `select ${selected} from accounts where not ephemeral order by created_at, id`,
+  )
   return rows
 }
 
@@ -80,13 +82,17 @@ export async function insertConnection(db: Pool | PoolClient, connection: Stored
 }
 
 /** Sets the given facts of a connection. */
-export async function updateConnection(db: Pool | PoolClient, id: string, facts: Partial<Omit<StoredConnection, 'id'>>): Promise<void> {
+export async function updateConnection(
+  db: Pool | PoolClient,
+  id: string,
+  facts: Partial<Omit<StoredConnection, 'id'>>,
+): Promise<void> {
   const names = Object.keys(facts) as (keyof typeof facts)[]
   if (names.length === 0) return
-  await db.query(`update accounts set ${names.map((name, index) => `${columns[name]} = $${index + 2}`).join(', ')} where id = $1`, [
-    id,
-    ...names.map((name) => valueOf(name, facts[name])),
-  ])
+  await db.query(
+    `update accounts set ${names.map((name, index) => `${columns[name]} = $${index + 2}`).join(', ')} where id = $1`,
+    [id, ...names.map((name) => valueOf(name, facts[name]))],
+  )
 }
 
 /** Makes one connection the current one. */
@@ -97,7 +103,10 @@ export async function setCurrent(db: PoolClient, id: string): Promise<void> {
 
 /** Removes a connection; its sealed secret goes with it. */
 export async function deleteConnection(db: PoolClient, id: string): Promise<void> {
-  const { rows } = await db.query<{ vault_id: string | null }>('delete from accounts where id = $1 returning vault_id', [id])
+  const { rows } = await db.query<{ vault_id: string | null }>(
+    'delete from accounts where id = $1 returning vault_id',
+    [id],
+  )
   if (rows[0]?.vault_id) await db.query('delete from vault where id = $1', [rows[0].vault_id])
 }
 

@@ -8,6 +8,9 @@ export async function readFact(db: Pool, key: string): Promise<string | undefine
 
 /** Sets a fact unless it is there already, and gives what stands then. */
 export async function settleFact(db: Pool, key: string, value: string): Promise<string> {
-  await db.query('insert into store_facts (key, value) values ($1, $2) on conflict (key) do nothing', [key, value])
+  await db.query('insert into store_facts (key, value) values ($1, $2) on conflict (key) do nothing', [
+    key,
+    value,
+  ])
   return (await readFact(db, key)) ?? value
 }

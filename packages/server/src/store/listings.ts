@@ -2,7 +2,13 @@ import type { ScopeState } from '@skydeck/contract'
 import type { PoolClient } from 'pg'
 
 /** Remembers how a scope ended; `listed` says that its list was read to the end, which verifies its rows. */
-export async function saveListing(db: PoolClient, scopeId: string, state: ScopeState, listed: boolean, now: Date): Promise<void> {
+export async function saveListing(
+  db: PoolClient,
+  scopeId: string,
+  state: ScopeState,
+  listed: boolean,
+  now: Date,
+): Promise<void> {
   await db.query(
     `insert into listings (account_id, region, source, verified_at, scan_id, last_state, last_at, rows, duration_ms)
      select account_id, region, source, case when $3 then $4::timestamptz end, scan_id, $2, $4, rows,

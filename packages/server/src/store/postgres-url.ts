@@ -16,7 +16,7 @@ export interface PostgresAddress {
 /**
  * Reads a PostgreSQL URL into fields, as libpq does (PostgreSQL documentation 32.1.1.2 and 32.19): host, port, user,
  * password and dbname may stand in the query; `sslmode` decides on TLS, `require` encrypts and `verify-ca` and
- * `verify-full` also check; without `sslmode` the connection is plain. Throws StoreError `unsupported` for what is not
+ * `verify-full` also check; without `sslmode`, and with `allow` or `prefer`, the connection is plain. Throws StoreError `unsupported` for what is not
  * one PostgreSQL server; the message never repeats the URL, which may hold a password.
  */
 export function parsePostgresUrl(text: string): PostgresAddress {

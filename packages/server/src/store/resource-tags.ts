@@ -14,7 +14,12 @@ export interface StoredTags {
 const columns = `arn, type, name, tags, first_seen as "firstSeen", changed_at as "changedAt"`
 
 /** The present rows with these ARNs and types. */
-export async function readTags(db: PoolClient, accountId: string, arns: readonly string[], types: readonly string[]): Promise<Map<string, StoredTags>> {
+export async function readTags(
+  db: PoolClient,
+  accountId: string,
+  arns: readonly string[],
+  types: readonly string[],
+): Promise<Map<string, StoredTags>> {
   const { rows } = await db.query<StoredTags>(
     `select ${columns} from resources where account_id = $1 and arn = any($2::text[]) and type = any($3::text[]) and gone_at is null`,
     [accountId, arns, types],

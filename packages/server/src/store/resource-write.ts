@@ -23,7 +23,12 @@ export interface StoredRow {
 }
 
 /** Hashes of the account's rows with these ARNs; their details only when asked for, since they may be large. */
-export async function readMarks(db: PoolClient, accountId: string, arns: readonly string[], withDetails: boolean): Promise<Map<string, StoredMark>> {
+export async function readMarks(
+  db: PoolClient,
+  accountId: string,
+  arns: readonly string[],
+  withDetails: boolean,
+): Promise<Map<string, StoredMark>> {
   const { rows } = await db.query<StoredMark>(
     `select arn, hash, gone_at is not null as gone, ${withDetails ? 'details' : `'{}'::jsonb as details`}
      from resources where account_id = $1 and arn = any($2::text[])`,
@@ -33,7 +38,11 @@ export async function readMarks(db: PoolClient, accountId: string, arns: readonl
 }
 
 /** The rows with these ARNs in whole. */
-export async function readRows(db: PoolClient, accountId: string, arns: readonly string[]): Promise<Map<string, StoredRow>> {
+export async function readRows(
+  db: PoolClient,
+  accountId: string,
+  arns: readonly string[],
+): Promise<Map<string, StoredRow>> {
   if (arns.length === 0) return new Map()
   const { rows } = await db.query<StoredRow>(
     `select arn, name, region, tags, config, details, computed, changed_at from resources where account_id = $1 and arn = any($2::text[])`,
@@ -88,7 +97,13 @@ export interface WriteVersion {
 }
 
 /** Adds what changed to the history. */
-export async function writeVersions(db: PoolClient, accountId: string, scanId: string, versions: readonly WriteVersion[], now: Date): Promise<void> {
+export async function writeVersions(
+  db: PoolClient,
+  accountId: string,
+  scanId: string,
+  versions: readonly WriteVersion[],
+  now: Date,
+): Promise<void> {
   if (versions.length === 0) return
   await db.query(
     `insert into resource_versions (account_id, arn, at, kind, scan_id, changes)
@@ -105,8 +120,14 @@ export async function writeRelations(
   rows: readonly { arn: string; isNew: boolean; relations: readonly { kind: string; arn: string }[] }[],
 ): Promise<void> {
   const changed = rows.filter(({ isNew }) => !isNew).map(({ arn }) => arn)
-  if (changed.length > 0) await db.query('delete from relations where account_id = $1 and from_arn = any($2::text[])', [accountId, changed])
-  const edges = rows.flatMap(({ arn, relations }) => relations.map((relation) => ({ from: arn, kind: relation.kind, to: relation.arn })))
+  if (changed.length > 0)
+    await db.query('delete from relations where account_id = $1 and from_arn = any($2::text[])', [
+      accountId,
+      changed,
+    ])
+  const edges = rows.flatMap(({ arn, relations }) =>
+    relations.map((relation) => ({ from: arn, kind: relation.kind, to: relation.arn })),
+  )
   if (edges.length === 0) return
   await db.query(
     `insert into relations (account_id, from_arn, kind, to_arn)
@@ -116,7 +137,11 @@ export async function writeRelations(
 }
 
 /** Keeps members that move by themselves; rows whose values stand still are not written. */
-export async function writeVolatile(db: PoolClient, accountId: string, rows: readonly { arn: string; values: Json }[]): Promise<void> {
+export async function writeVolatile(
+  db: PoolClient,
+  accountId: string,
+  rows: readonly { arn: string; values: Json }[],
+): Promise<void> {
   if (rows.length === 0) return
   await db.query(
     `insert into resource_volatile (account_id, arn, values)

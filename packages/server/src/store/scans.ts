@@ -9,8 +9,15 @@ export interface NewScan {
 }
 
 /** Opens a scan. */
-export async function insertScan(db: PoolClient, { id, tier, trigger, request }: NewScan, now: Date): Promise<void> {
-  await db.query(`insert into scans (id, state, tier, trigger, request, created_at) values ($1, 'pending', $2, $3, $4, $5)`, [id, tier, trigger, request, now])
+export async function insertScan(
+  db: PoolClient,
+  { id, tier, trigger, request }: NewScan,
+  now: Date,
+): Promise<void> {
+  await db.query(
+    `insert into scans (id, state, tier, trigger, request, created_at) values ($1, 'pending', $2, $3, $4, $5)`,
+    [id, tier, trigger, request, now],
+  )
 }
 
 export interface StoredScan {
@@ -93,12 +100,18 @@ export async function requestCancel(db: PoolClient, id: string, now: Date): Prom
     [id, now],
   )
   if (rowCount === 0) return false
-  await db.query(`update scopes set state = 'cancelled', finished_at = $2 where scan_id = $1 and state = 'pending'`, [id, now])
+  await db.query(
+    `update scopes set state = 'cancelled', finished_at = $2 where scan_id = $1 and state = 'pending'`,
+    [id, now],
+  )
   return true
 }
 
 /** The accounts, regions and sources of a scan that ended with a gap, with the connections that saw them. */
-export async function readGapScopes(db: Pool, scanId: string): Promise<{ connectionId: string; account: string; region: string; source: string }[]> {
+export async function readGapScopes(
+  db: Pool,
+  scanId: string,
+): Promise<{ connectionId: string; account: string; region: string; source: string }[]> {
   const { rows } = await db.query<{ connectionId: string; account: string; region: string; source: string }>(
     `select distinct s.connection_id as "connectionId", s.account_id as account, s.region, s.source from scopes s
      where s.scan_id = $1 and s.state not in ('ok', 'empty', 'unsupported')`,

@@ -14,6 +14,8 @@ export interface NewScope {
   source: string
   lane: string
   phase: number
+  /** Why it cannot be scanned: it stands in the ledger as `unsupported` from the start. */
+  unsupported?: string
 }
 
 /** A scope as a worker claims it. */
@@ -37,11 +39,16 @@ const claimLock = 5_336_204
 /** Adds scopes to a scan's ledger, with the length of their last run as weight; what is there already stays. */
 export async function addScopes(db: PoolClient, scanId: string, scopes: readonly NewScope[]): Promise<void> {
   await db.query(
-    `insert into scopes (scan_id, connection_id, account_id, region, source, lane, phase, state, weight)
-     select $1, n."connectionId", n."accountId", n.region, n.source, n.lane, n.phase, 'pending', coalesce(l.duration_ms, 1000)
-     from json_to_recordset($2::json) as n("connectionId" text, "accountId" text, region text, source text, lane text, phase smallint)
-     left join listings l on l.account_id = n."accountId" and l.region = n.region and l.source = n.source
-     on conflict do nothing`,
+    `with added as (
+       insert into scopes (scan_id, connection_id, account_id, region, source, lane, phase, state, reason, weight)
+       select $1, n."connectionId", n."accountId", n.region, n.source, n.lane, n.phase,
+         case when n.unsupported is null then 'pending' else 'unsupported' end, n.unsupported, coalesce(l.duration_ms, 1000)
+       from json_to_recordset($2::json) as n("connectionId" text, "accountId" text, region text, source text, lane text, phase smallint, unsupported text)
+       left join listings l on l.account_id = n."accountId" and l.region = n.region and l.source = n.source
+       on conflict do nothing
+       returning id, account_id, region, source, reason)
+     insert into gaps (scan_id, scope_id, account_id, region, source, operation, state, reason, count)
+     select $1, id, account_id, region, source, split_part(source, ':', 2), 'unsupported', reason, 1 from added where reason is not null`,
     [scanId, JSON.stringify(scopes)],
   )
 }
@@ -53,7 +60,9 @@ const orphaned = `s.state = 'running' and not exists (
 
 /** Puts scopes of dead workers back into the queue. */
 export async function reclaimOrphans(db: Pool | PoolClient): Promise<number> {
-  const { rowCount } = await db.query(`update scopes s set state = 'pending', worker = null, attempt = attempt + 1 where ${orphaned}`)
+  const { rowCount } = await db.query(
+    `update scopes s set state = 'pending', worker = null, attempt = attempt + 1 where ${orphaned}`,
+  )
   return rowCount ?? 0
 }
 
@@ -61,7 +70,11 @@ export async function reclaimOrphans(db: Pool | PoolClient): Promise<number> {
  * Gives the worker the scope that is expected to last longest among those that may run: none of its lane, account and
  * region is running, and what works on the rows of others waits until they are done. Claims are made one at a time.
  */
-export async function claimScope(db: PoolClient, worker: number, now: Date): Promise<ClaimedScope | undefined> {
+export async function claimScope(
+  db: PoolClient,
+  worker: number,
+  now: Date,
+): Promise<ClaimedScope | undefined> {
   await db.query('select pg_advisory_xact_lock($1)', [claimLock])
   const { rows } = await db.query<ClaimRow>(
     `with next as (
@@ -80,7 +93,10 @@ export async function claimScope(db: PoolClient, worker: number, now: Date): Pro
   )
   const [row] = rows
   if (!row) return undefined
-  await db.query(`update scans set state = 'running', started_at = coalesce(started_at, $2) where id = $1 and state = 'pending'`, [row.scan_id, now])
+  await db.query(
+    `update scans set state = 'running', started_at = coalesce(started_at, $2) where id = $1 and state = 'pending'`,
+    [row.scan_id, now],
+  )
   return claimedOf(row)
 }
 
@@ -141,7 +157,10 @@ export class LostScopeError extends Error {
 
 /** Locks the scope for the rest of the transaction; throws `LostScopeError` when the worker does not hold it any more. */
 export async function holdScope(db: PoolClient, scope: { id: string; worker: number }): Promise<void> {
-  const { rowCount } = await db.query(`select 1 from scopes where id = $1 and worker = $2 and state = 'running' for update`, [scope.id, scope.worker])
+  const { rowCount } = await db.query(
+    `select 1 from scopes where id = $1 and worker = $2 and state = 'running' for update`,
+    [scope.id, scope.worker],
+  )
   if (rowCount !== 1) throw new LostScopeError(`Scope ${scope.id} was taken away.`)
 }
 
@@ -193,7 +212,12 @@ export async function endScope(db: PoolClient, scopeId: string, end: ScopeEnd, n
 }
 
 /** Remembers the keys of a chunk's rows, so that the end of the list knows what was not seen. */
-export async function saveSeen(db: PoolClient, scopeId: string, page: number, arns: readonly string[]): Promise<void> {
+export async function saveSeen(
+  db: PoolClient,
+  scopeId: string,
+  page: number,
+  arns: readonly string[],
+): Promise<void> {
   if (arns.length === 0) return
   await db.query(
     `insert into scope_pages (scope_id, page, seen) select $1, $2, array_agg(hashtextextended(arn, 0)) from unnest($3::text[]) arn

@@ -9,13 +9,23 @@ export interface SealedRow {
 }
 
 /** Stores a sealed secret. */
-export async function insertSealed(db: Pool | PoolClient, { id, purpose, owner, blob, keyId }: SealedRow, now: Date): Promise<void> {
-  await db.query('insert into vault (id, purpose, owner, blob, key_id, created_at) values ($1, $2, $3, $4, $5, $6)', [id, purpose, owner, Buffer.from(blob), keyId, now])
+export async function insertSealed(
+  db: Pool | PoolClient,
+  { id, purpose, owner, blob, keyId }: SealedRow,
+  now: Date,
+): Promise<void> {
+  await db.query(
+    'insert into vault (id, purpose, owner, blob, key_id, created_at) values ($1, $2, $3, $4, $5, $6)',
+    [id, purpose, owner, Buffer.from(blob), keyId, now],
+  )
 }
 
 /** Reads a sealed secret. */
 export async function readSealed(db: Pool | PoolClient, id: string): Promise<SealedRow | undefined> {
-  const { rows } = await db.query<SealedRow>('select id, purpose, owner, blob, key_id as "keyId" from vault where id = $1', [id])
+  const { rows } = await db.query<SealedRow>(
+    'select id, purpose, owner, blob, key_id as "keyId" from vault where id = $1',
+    [id],
+  )
   return rows[0]
 }
 

@@ -37,18 +37,15 @@ export async function readPostmaster(data: string): Promise<PostmasterFile | und
  * file may belong to any program, or to the server of another folder.
  */
 export async function isServerOf(pid: number, data: string): Promise<boolean> {
-  const words = await commandLine(pid)
-  if (!/^postgres(\.exe)?$/.test(basename(words[0] ?? ''))) return false
-  const folders = words.slice(1).map((word) => realpath(word).catch(() => word))
-  return (await Promise.all(folders)).includes(data)
-}
-
-/** The words of a process's command line; none for a process that is gone or only waits to be reaped. */
-async function commandLine(pid: number): Promise<string[]> {
-  if (process.platform === 'linux') {
-    const text = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')
-    return text.split('\0').filter((word) => word !== '')
+  if (process.platform !== 'linux') {
+    // One line in which spaces of paths and between words look the same; Skydeck starts the server with these two first.
+    const { output } = await runAs(undefined, 'ps', ['-ww', '-o', 'command=', '-p', String(pid)])
+    return `${output.trim()} `.includes(`postgres -D ${data} `)
   }
-  const { output } = await runAs(undefined, 'ps', ['-o', 'command=', '-p', String(pid)])
-  return output.trim().split(' ')
+  // Nothing for a process that is gone or only waits to be reaped.
+  const text = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')
+  const [program = '', ...words] = text.split('\0')
+  if (basename(program) !== 'postgres') return false
+  const folders = words.filter((word) => word !== '').map((word) => realpath(word).catch(() => word))
+  return (await Promise.all(folders)).includes(data)
 }

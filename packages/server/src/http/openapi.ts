@@ -1,0 +1,15 @@
+import { OpenAPIGenerator } from '@orpc/openapi'
+import { ZodToJsonSchemaConverter } from '@orpc/zod/zod4'
+import { contract } from '@skydeck/contract'
+import { awsConnectPaths } from './seeds/aws-connect-openapi.ts'
+
+/** The OpenAPI 3.1 document of the whole API: the contract's routes and the fixed paths beside them. */
+export async function openApiDocument(version: string): Promise<object> {
+  const generator = new OpenAPIGenerator({ schemaConverters: [new ZodToJsonSchemaConverter()] })
+  const document = await generator.generate(contract, {
+    info: { title: 'Skydeck', version, description: 'A self-hosted workbench for AWS. Every request bears `Authorization: Bearer <token>`.' },
+    components: { securitySchemes: { bearer: { type: 'http', scheme: 'bearer' } } },
+    security: [{ bearer: [] }],
+  })
+  return { ...document, paths: { ...document.paths, ...awsConnectPaths } }
+}

@@ -1,0 +1,24 @@
+import type { Context } from 'hono'
+
+/** An answer of the shape that `/api/aws/*` gives to what fails: `{ detail }`. */
+export class Detailed extends Error {
+  override readonly name = 'Detailed'
+  readonly status: 400 | 401 | 403 | 404 | 409 | 422 | 429 | 502 | 503 | 504
+  readonly more: Readonly<Record<string, unknown>>
+
+  constructor(status: Detailed['status'], detail: string, more: Readonly<Record<string, unknown>> = {}) {
+    super(detail)
+    this.status = status
+    this.more = more
+  }
+}
+
+/** Runs a handler; a `Detailed` becomes its answer. */
+export async function detailed(c: Context, work: () => Promise<Response>): Promise<Response> {
+  try {
+    return await work()
+  } catch (error) {
+    if (error instanceof Detailed) return c.json({ detail: error.message, ...error.more }, error.status)
+    throw error
+  }
+}
