@@ -31,7 +31,11 @@ export async function wrongWith(root: string, name: SeedName, place: Place): Pro
   }
   const module: Record<string, unknown> = await import(pathToFileURL(join(root, place.file)).href)
   if (!(place.export in module)) return `${place.file} does not export ${place.export}`
-  return name.kind === 'function' ? wrongFunction(name, module[place.export], place.export) : undefined
+  const value = module[place.export]
+  if (place.member !== undefined) {
+    return wrongFunction(name, Object(value)[place.member], `${place.export}.${place.member}`)
+  }
+  return name.kind === 'function' ? wrongFunction(name, value, place.export) : undefined
 }
 
 /** A function takes at least the arguments that the seed's is called with. */

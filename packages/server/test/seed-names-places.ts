@@ -1,10 +1,10 @@
 /**
- * Where a name lives. `export`: the file exports it (with `type` for a type); `client`: a member of what the typed
+ * Where a name lives. `export`: the file exports it (with `type` for a type; with `member` a member of it); `client`: a member of what the typed
  * client's `createClient` gives; `route`: method and path of the contract or of a plain route in `http/`; `text`: the
  * file holds it; a file alone: it is there. Files are named from the root.
  */
 export type Place =
-  | { file: string; export: string; type?: true }
+  | { file: string; export: string; type?: true; member?: string }
   | { client: string }
   | { route: string }
   | { file: string; text: string }

@@ -61,6 +61,10 @@ test('a name that is not where it should be is noticed', async () => {
   assert.match((await wrong({ client: 'switchAccount' })) ?? '', /takes 1 arguments, the seed gives 3/)
   assert.match((await wrong({ file: contract, export: 'planted' })) ?? '', /does not export planted/)
   assert.match((await wrong({ file: contract, export: 'contract' })) ?? '', /is no function/)
+  assert.match(
+    (await wrong({ file: contract, export: 'contract', member: 'planted' })) ?? '',
+    /is no function/,
+  )
   assert.match((await wrong({ file: contract, export: 'Planted', type: true })) ?? '', /declares no type/)
   assert.match((await wrong({ file: 'package.json', text: 'planted"' })) ?? '', /does not hold/)
   assert.match((await wrong({ file: 'deploy/planted.yaml' })) ?? '', /is not there/)
