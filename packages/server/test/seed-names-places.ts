@@ -1,7 +1,7 @@
 /**
- * Where a name lives. `export`: the file exports it (with `type` for a type; with `member` a member of it); `client`: a member of what the typed
- * client's `createClient` gives; `route`: method and path of the contract or of a plain route in `http/`; `text`: the
- * file holds it; a file alone: it is there. Files are named from the root.
+ * Where a name lives. `export`: the file exports it (with `type` for a type; with `member` a member of it); `client`: a
+ * member of what the typed client's `createClient` gives; `route`: method and path of the contract or of a plain route
+ * in `http/`; `text`: the file holds it; a file alone: it is there. Files are named from the root.
  */
 export type Place =
   | { file: string; export: string; type?: true; member?: string }
