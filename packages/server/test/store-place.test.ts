@@ -240,6 +240,7 @@ function canMount(): boolean {
     const probe = execFileSync('mktemp', ['-d'], { encoding: 'utf8' }).trim()
     execFileSync('mount', ['-t', 'tmpfs', 'tmpfs', probe], { stdio: 'ignore' })
     execFileSync('umount', [probe])
+    execFileSync('rmdir', [probe])
     return true
   } catch {
     // Containers without the right to mount: the case is proved elsewhere.

@@ -47,6 +47,7 @@ export function createPool(target: StoreTarget, options: PoolOptions): Pool {
     max: options.max,
     application_name: options.applicationName,
     keepAlive: true,
+    // oxlint-disable-next-line typescript/no-misused-promises -- pg-pool waits for it; its types do not say so
     onConnect: (client: ClientBase) => prepareSession(client, options.statementTimeoutMs),
   })
   pool.on('error', (error) => options.log?.(`A connection to the store was lost: ${error.message}`))

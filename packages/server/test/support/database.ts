@@ -116,7 +116,11 @@ async function makeTemplate(
   const unfinished = `${template}_unfinished`
   await admin.query(`create database "${unfinished}"`)
   const pool = createPool(onDatabase(base, unfinished), { max: 1, applicationName: 'template' })
-  await migrate(pool, migrations, { now: () => new Date() }).finally(() => pool.end())
+  try {
+    await migrate(pool, migrations, { now: () => new Date() })
+  } finally {
+    await pool.end()
+  }
   await admin.query(`alter database "${unfinished}" rename to "${template}"`)
 }
 
