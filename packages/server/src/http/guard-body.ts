@@ -13,7 +13,7 @@ export async function bodyFits(request: HonoRequest, limit: number): Promise<boo
   const { body } = request.raw
   if (!body) return true
   const read = await readUpTo(body, limit)
-  if (read) request.raw = new Request(request.raw, { body: read })
+  if (read) request.raw = new Request(request.raw, { method: request.method, body: read })
   return read !== undefined
 }
 
