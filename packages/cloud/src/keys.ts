@@ -36,7 +36,7 @@ export class KeyRing {
       this.#keys.set(accessKeyId, {
         accessKeyId,
         secretAccessKey,
-        caller: { account, arn, userId: `AIDA${capitals(mix(seed, Number(id) % 0x7fffffff, 5), 17)}` },
+        caller: { account, arn, userId: account.readerId },
       })
     }
   }

@@ -27,10 +27,9 @@ async function serve(options: CloudOptions, json: boolean): Promise<void> {
 
 /** Writes one line for each resource; stops quietly when the reader has enough. */
 async function expect(options: CloudOptions): Promise<void> {
-  let isWanted = true
-  process.stdout.on('error', () => {
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     // The reader closed the pipe (`| head`): the rest is not wanted.
-    isWanted = false
+    process.exit(error.code === 'EPIPE' ? 0 : 1)
   })
   let lines = ''
   const flush = async () => {
@@ -38,7 +37,6 @@ async function expect(options: CloudOptions): Promise<void> {
     lines = ''
   }
   for (const line of makeWorld(options).expect(collections)) {
-    if (!isWanted) return
     lines += `${JSON.stringify(line)}\n`
     if (lines.length > 65_536) await flush()
   }

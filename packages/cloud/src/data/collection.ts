@@ -7,7 +7,7 @@ export interface Description {
   arn: string
   id: string
   name: string
-  /** Null where AWS has no tags for it. */
+  /** Null where AWS's list calls tell no tags. */
   tags: Readonly<Record<string, string>> | null
   /** Where it differs from the region of the place that holds it. */
   region?: string

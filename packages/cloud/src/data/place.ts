@@ -7,6 +7,8 @@ export interface Account {
   alias: string
   accessKeyId: string
   secretAccessKey: string
+  /** The unique id of the user whose keys these are. */
+  readerId: string
   /** The role that the first account may assume. */
   roleArn: string
   /** The account whose keys may assume that role, and the external id it must send, if any. */

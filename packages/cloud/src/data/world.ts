@@ -80,6 +80,7 @@ function makeAccount(plan: AccountPlan, options: WorldOptions): Account {
     environment: plan.environment,
     accessKeyId: `AKIA${capitals(seed, 16)}`,
     secretAccessKey: hex(mix(seed, 1), 40),
+    readerId: `AIDA${capitals(mix(seed, 5), 17)}`,
     roleArn: `arn:aws:iam::${plan.id}:role/SkydeckReadOnly`,
     trusted: options.accounts[0]?.id ?? plan.id,
     externalId: options.externalId,

@@ -46,7 +46,7 @@ export const policies: Collection<ManagedPolicyDetail> = {
     arn: item.Arn ?? '',
     id: item.PolicyId ?? '',
     name: item.PolicyName ?? '',
-    tags: {},
+    tags: null,
   }),
 }
 

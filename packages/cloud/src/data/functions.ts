@@ -1,0 +1,176 @@
+import { createHash } from 'node:crypto'
+import type { FunctionConfiguration, GetFunctionUrlConfigResponse } from '@aws-sdk/client-lambda'
+import type { Collection } from './collection.ts'
+import { groupId, groupOfVpc, subnetId, subnetsOfVpc, vpcId } from './ec2/network.ts'
+import { roleArn } from './iam/roles.ts'
+import type { Place } from './place.ts'
+import { purposeOf, tagsOf } from './vocabulary.ts'
+
+/** A function with what its other calls tell. */
+export interface FunctionRecord {
+  configuration: FunctionConfiguration
+  tags: Record<string, string>
+  /** The resource policy, as JSON text. */
+  policy?: string
+  url?: GetFunctionUrlConfigResponse
+  reserved?: number
+}
+
+const runtimes = [
+  'nodejs22.x',
+  'nodejs22.x',
+  'python3.13',
+  'python3.13',
+  'java21',
+  'provided.al2023',
+  'nodejs16.x',
+  'python3.8',
+  'go1.x',
+] as const
+
+export const functions: Collection<FunctionRecord> = {
+  name: 'lambda:functions',
+  taggedAs: 'lambda:function',
+  count: (place) => place.counts.function,
+  keyAt: functionName,
+  keyOf: (record) => record.configuration.FunctionName ?? '',
+  itemAt: functionAt,
+  describe: ({ configuration, tags }) => ({
+    type: 'aws_lambda_function',
+    arn: configuration.FunctionArn ?? '',
+    id: configuration.FunctionName ?? '',
+    name: configuration.FunctionName ?? '',
+    tags,
+  }),
+}
+
+export function functionName(place: Place, i: number): string {
+  const { app, part, env } = purposeOf(place, 'function', i)
+  return `${app}-${part}-${env}-fn-${i}`
+}
+
+function functionAt(place: Place, i: number): FunctionRecord {
+  const arn = place.arn('lambda', `function:${functionName(place, i)}`)
+  const record: FunctionRecord = {
+    configuration: configurationAt(place, i, arn),
+    tags: Object.fromEntries(
+      tagsOf(place, 'function', i, functionName(place, i)).map((tag) => [tag.Key, tag.Value]),
+    ),
+  }
+  if (i % 3 === 1) record.policy = policyAt(place, i, arn)
+  if (i % 7 === 4) record.reserved = 5 * (i % 4)
+  if (i % 5 === 2) {
+    record.url = {
+      FunctionUrl: `https://${place.id('x', 'function', i, 'url').slice(3)}.lambda-url.${place.region}.on.aws/`,
+      FunctionArn: arn,
+      AuthType: i % 2 ? 'NONE' : 'AWS_IAM',
+      CreationTime: place.time('function', i, 'url').toISOString(),
+      LastModifiedTime: place.time('function', i, 'url').toISOString(),
+      Cors: { AllowCredentials: false, AllowMethods: ['GET', 'POST'], AllowOrigins: ['*'], MaxAge: 300 },
+      InvokeMode: 'BUFFERED',
+    }
+  }
+  return record
+}
+
+function configurationAt(place: Place, i: number, arn: string): FunctionConfiguration {
+  const { app, part, environment } = purposeOf(place, 'function', i)
+  const runtime = place.choose(runtimes, 'function', i, 'runtime')
+  const isImage = i % 13 === 9
+  const vpc = place.draw('function', i, 'vpc') % place.counts.vpc
+  const configuration: FunctionConfiguration = {
+    FunctionName: functionName(place, i),
+    FunctionArn: arn,
+    Role: `arn:aws:iam::${place.account.id}:role/${app}-${part}-lambda`,
+    CodeSize: 1000 + (place.draw('function', i, 'size') % 40_000_000),
+    Description:
+      i % 43 === 7
+        ? 'before\u0000after, as some tools write it'
+        : i % 3 === 0
+          ? ''
+          : `Handles ${part} of ${app} ☂ <&> "now"`,
+    Timeout: [3, 10, 30, 60, 900][i % 5],
+    MemorySize: [128, 256, 512, 1024, 3008][i % 5],
+    LastModified: place.time('function', i, 'modified').toISOString().replace('Z', '+0000'),
+    CodeSha256: createHash('sha256').update(arn).digest('base64'),
+    Version: '$LATEST',
+    VpcConfig: { SubnetIds: [], SecurityGroupIds: [], VpcId: '', Ipv6AllowedForDualStack: false },
+    TracingConfig: { Mode: i % 2 ? 'Active' : 'PassThrough' },
+    RevisionId: place.uuid('function', i, 'revision'),
+    State: 'Active',
+    LastUpdateStatus: 'Successful',
+    PackageType: isImage ? 'Image' : 'Zip',
+    Architectures: [i % 2 ? 'arm64' : 'x86_64'],
+    EphemeralStorage: { Size: 512 },
+    SnapStart: { ApplyOn: 'None', OptimizationStatus: 'Off' },
+    LoggingConfig: {
+      LogFormat: i % 4 === 3 ? 'JSON' : 'Text',
+      LogGroup: `/aws/lambda/${functionName(place, i)}`,
+    },
+  }
+  if (!isImage)
+    Object.assign(configuration, {
+      Runtime: runtime,
+      Handler: 'index.handler',
+      RuntimeVersionConfig: {
+        RuntimeVersionArn: `arn:aws:lambda:${place.region}::runtime:${place.id('x', 'runtime', i % 5).slice(3)}`,
+      },
+    })
+  if (i % 4 !== 0)
+    configuration.Environment = {
+      Variables: {
+        STAGE: environment,
+        API_KEY: `CANARY-SECRET-lambda-${i}`,
+        DB_PASSWORD: `CANARY-SECRET-db-${i}`,
+      },
+    }
+  if (i % 4 === 2) {
+    configuration.VpcConfig = {
+      SubnetIds: subnetsOfVpc(place, vpc)
+        .slice(0, 2)
+        .map((subnet) => subnetId(place, subnet)),
+      SecurityGroupIds: [groupId(place, groupOfVpc(place, vpc, i))],
+      VpcId: vpcId(place, vpc),
+      Ipv6AllowedForDualStack: false,
+    }
+  }
+  if (i % 5 === 3)
+    Object.assign(configuration, {
+      DeadLetterConfig: { TargetArn: place.arn('sqs', `${app}-dead-letters`) },
+      KMSKeyArn: place.arn('kms', `key/${place.uuid('key', 0)}`),
+    })
+  if (i % 6 === 1) configuration.Layers = [{ Arn: place.arn('lambda', 'layer:common:7'), CodeSize: 154_320 }]
+  if (i % 9 === 5) configuration.Role = roleArn(place, 1)
+  return configuration
+}
+
+function policyAt(place: Place, i: number, arn: string): string {
+  const isPublic = i % 12 === 10
+  const condition = isPublic
+    ? {}
+    : {
+        Condition: {
+          ArnLike: {
+            'AWS:SourceArn': place.arn(
+              'execute-api',
+              `${place.id('x', 'function', i, 'api').slice(3, 13)}/*/GET/`,
+            ),
+          },
+        },
+      }
+  const Principal = isPublic ? '*' : { Service: 'apigateway.amazonaws.com' }
+  return JSON.stringify({
+    Version: '2012-10-17',
+    Id: 'default',
+    Statement: [
+      {
+        Sid: `s${i}`,
+        Effect: 'Allow',
+        Principal,
+        Action: 'lambda:InvokeFunction',
+        Resource: arn,
+        ...condition,
+      },
+    ],
+  })
+}

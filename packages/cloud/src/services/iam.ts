@@ -1,0 +1,159 @@
+import type {
+  GetAccountAuthorizationDetailsRequest,
+  ListUsersRequest,
+  ListVirtualMFADevicesRequest,
+  ManagedPolicyDetail,
+  User,
+} from '@aws-sdk/client-iam'
+import * as client from '@aws-sdk/client-iam'
+import type { Slots } from '../data/collection.ts'
+import { accountSummaries, passwordPolicies } from '../data/iam/account.ts'
+import { policies } from '../data/iam/policies.ts'
+import { roles } from '../data/iam/roles.ts'
+import { groups, type UserRecord, users } from '../data/iam/users.ts'
+import { AwsError } from '../errors.ts'
+import { type Call, defineService } from './define.ts'
+import { outOfRange, pageSize } from './query-page.ts'
+
+/** AWS IAM, which is one for the whole account. */
+export const iam = defineService({
+  name: 'iam',
+  signingName: 'iam',
+  protocol: 'query',
+  version: '2010-05-08',
+  namespace: 'https://iam.amazonaws.com/doc/2010-05-08/',
+  actions: { prefix: 'iam' },
+  global: true,
+  client,
+  operations: {
+    GetAccountAuthorizationDetails: authorizationDetails,
+    ListUsers: (call, input: ListUsersRequest) => {
+      const { PathPrefix = '/' } = input
+      const { items, next } = call.page([call.world.holdings.slots(users, call.account)], {
+        ...paging(input),
+        bind: PathPrefix,
+        keep: ({ detail }) => (detail.Path ?? '/').startsWith(PathPrefix),
+      })
+      return { Users: items.map(userOf), ...end(next) }
+    },
+    ListAccountAliases: (call) => ({
+      AccountAliases: [...call.world.holdings.all(accountSummaries, call.account)].map((one) => one.alias),
+      IsTruncated: false,
+    }),
+    ListVirtualMFADevices: mfaDevices,
+    GetAccountSummary: (call) => ({
+      SummaryMap: [...call.world.holdings.all(accountSummaries, call.account)][0]?.summary,
+    }),
+    GetAccountPasswordPolicy: (call) => {
+      const [policy] = call.world.holdings.all(passwordPolicies, call.account)
+      if (!policy)
+        throw new AwsError(
+          'NoSuchEntity',
+          `The Password Policy with domain name ${call.account.account.id} cannot be found.`,
+          404,
+        )
+      return { PasswordPolicy: policy }
+    },
+  },
+})
+
+interface ListInput {
+  MaxItems?: number | undefined
+  Marker?: string | undefined
+}
+
+function paging(input: ListInput) {
+  return {
+    limit: pageSize(input.MaxItems, 100, 1, 1000, outOfRange('maxItems', 1, 1000)),
+    token: input.Marker,
+    badToken: new AwsError('ValidationError', 'Invalid Marker.'),
+  }
+}
+
+function end(next: string | undefined) {
+  return { IsTruncated: next !== undefined, ...(next !== undefined && { Marker: next }) }
+}
+
+interface Entity {
+  list: 'UserDetailList' | 'GroupDetailList' | 'RoleDetailList' | 'Policies'
+  filter: string
+  item: object
+}
+
+/** All entities of all kinds in one list, fewer a page than asked for, as AWS does. */
+function authorizationDetails(call: Call, input: GetAccountAuthorizationDetailsRequest): object {
+  const { holdings } = call.world
+  const wanted = input.Filter ?? []
+  const kind = (arn: string | undefined) =>
+    arn?.startsWith('arn:aws:iam::aws:') ? 'AWSManagedPolicy' : 'LocalManagedPolicy'
+  const lists: Slots<Entity>[] = [
+    mapped(holdings.slots(users, call.account), ({ detail }) => ({
+      list: 'UserDetailList',
+      filter: 'User',
+      item: detail,
+    })),
+    mapped(holdings.slots(groups, call.account), (item) => ({
+      list: 'GroupDetailList',
+      filter: 'Group',
+      item,
+    })),
+    mapped(holdings.slots(roles, call.account), (item) => ({ list: 'RoleDetailList', filter: 'Role', item })),
+    mapped(holdings.slots(policies, call.account), (item: ManagedPolicyDetail) => ({
+      list: 'Policies',
+      filter: kind(item.Arn),
+      item,
+    })),
+  ]
+  const options = paging(input)
+  const { items, next } = call.page(lists, {
+    ...options,
+    limit: Math.max(1, Math.floor(options.limit * 0.7)),
+    bind: wanted,
+    keep: ({ filter }) => wanted.length === 0 || wanted.some((one) => one === filter),
+  })
+  const of = (list: Entity['list']) => items.filter((one) => one.list === list).map((one) => one.item)
+  return {
+    UserDetailList: of('UserDetailList'),
+    GroupDetailList: of('GroupDetailList'),
+    RoleDetailList: of('RoleDetailList'),
+    Policies: of('Policies'),
+    ...end(next),
+  }
+}
+
+function mapped<T, U>(slots: Slots<T>, map: (item: T) => U): Slots<U> {
+  return {
+    length: slots.length,
+    at: (i) => {
+      const item = slots.at(i)
+      return item === undefined ? undefined : map(item)
+    },
+  }
+}
+
+function userOf({ detail, passwordLastUsed }: UserRecord): User {
+  const { Path, UserName, UserId, Arn, CreateDate } = detail
+  return {
+    Path,
+    UserName,
+    UserId,
+    Arn,
+    CreateDate,
+    ...(passwordLastUsed && { PasswordLastUsed: passwordLastUsed }),
+  }
+}
+
+function mfaDevices(call: Call, input: ListVirtualMFADevicesRequest): object {
+  const { AssignmentStatus = 'Any' } = input
+  const { items, next } = call.page([call.world.holdings.slots(users, call.account)], {
+    ...paging(input),
+    bind: AssignmentStatus,
+    keep: ({ mfaSince }) => mfaSince !== undefined && AssignmentStatus !== 'Unassigned',
+  })
+  const devices = items.map((record) => ({
+    SerialNumber: `arn:aws:iam::${call.account.account.id}:mfa/${record.detail.UserName}`,
+    User: userOf(record),
+    EnableDate: record.mfaSince,
+  }))
+  return { VirtualMFADevices: devices, ...end(next) }
+}
