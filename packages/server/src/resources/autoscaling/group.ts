@@ -57,6 +57,7 @@ export const autoscalingGroup = defineType({
     { kind: 'registers with', arn: 'TargetGroupARNs[]' },
     { kind: 'acts as', arn: 'ServiceLinkedRoleARN' },
   ],
+  volatile: ['PredictedCapacity'],
   ordered: ['TerminationPolicies', `${mixed}.Overrides`],
 })
 

@@ -1,6 +1,5 @@
-import { tagsSource } from '../columns.ts'
 import { defineType } from '../define-type.ts'
-import { clusterRelations, clusterRules } from '../rds/cluster-rules.ts'
+import { clusterColumns, clusterRelations, clusterRules } from '../rds/cluster-rules.ts'
 
 /** A DocumentDB cluster. */
 export const docdbCluster = defineType({
@@ -8,6 +7,6 @@ export const docdbCluster = defineType({
   type: 'aws_docdb_cluster',
   title: 'DocumentDB cluster',
   service: 'docdb',
-  columns: { master_user_name: 'MasterUsername', members: 'DBClusterMembers', tags_src: tagsSource },
+  columns: { ...clusterColumns, master_user_name: 'MasterUsername', members: 'DBClusterMembers' },
   relations: clusterRelations,
 })

@@ -1,6 +1,5 @@
-import { tagsSource } from '../columns.ts'
 import { defineType } from '../define-type.ts'
-import { clusterRelations, clusterRules } from '../rds/cluster-rules.ts'
+import { clusterColumns, clusterRelations, clusterRules } from '../rds/cluster-rules.ts'
 
 /** A Neptune cluster. */
 export const neptuneDbCluster = defineType({
@@ -8,6 +7,6 @@ export const neptuneDbCluster = defineType({
   type: 'aws_neptune_db_cluster',
   title: 'Neptune cluster',
   service: 'neptune',
-  columns: { tags_src: tagsSource },
+  columns: clusterColumns,
   relations: clusterRelations,
 })

@@ -1,4 +1,5 @@
 import { DBCluster$ } from '@aws-sdk/client-rds'
+import { as, tagsSource } from '../columns.ts'
 import type { Relation, TypeRules } from '../define.ts'
 import { rdsArn } from './rds-arn.ts'
 
@@ -20,6 +21,19 @@ export const clusterRules = {
   ],
   secrets: { 'PendingModifiedValues.MasterUserPassword': 'text' },
 } satisfies Partial<TypeRules>
+
+/** What all three kinds have by hand: capacity units come in halves. */
+export const clusterColumns = {
+  serverless_v2_scaling_configuration_min_capacity: as(
+    'double precision',
+    'ServerlessV2ScalingConfiguration.MinCapacity',
+  ),
+  serverless_v2_scaling_configuration_max_capacity: as(
+    'double precision',
+    'ServerlessV2ScalingConfiguration.MaxCapacity',
+  ),
+  tags_src: tagsSource,
+} satisfies TypeRules['columns']
 
 /** Edges of every kind of cluster. Instances point at their cluster, not the other way round. */
 export const clusterRelations: readonly Relation[] = [

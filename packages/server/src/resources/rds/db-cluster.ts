@@ -1,6 +1,6 @@
-import { detail, tagsSource } from '../columns.ts'
+import { detail } from '../columns.ts'
 import { defineType } from '../define-type.ts'
-import { clusterRelations, clusterRules } from './cluster-rules.ts'
+import { clusterColumns, clusterRelations, clusterRules } from './cluster-rules.ts'
 
 /** An Aurora cluster or an RDS Multi-AZ cluster. */
 export const rdsDbCluster = defineType({
@@ -9,13 +9,13 @@ export const rdsDbCluster = defineType({
   title: 'RDS cluster',
   service: 'rds',
   columns: {
+    ...clusterColumns,
     create_time: 'ClusterCreateTime',
     master_user_name: 'MasterUsername',
     members: 'DBClusterMembers',
     option_group_memberships: 'DBClusterOptionGroupMemberships',
     resource_id: 'DbClusterResourceId',
     pending_maintenance_actions: detail('DescribePendingMaintenanceActions', 'items', 'jsonb'),
-    tags_src: tagsSource,
   },
   relations: clusterRelations,
 })
