@@ -20,7 +20,7 @@ export const awsAccount = defineType({
   title: 'AWS account',
   service: 'account',
   shape: GetCallerIdentityResponse$,
-  arn: (config, { partition }) => `arn:${partition}:account::${config.Account}:account`,
+  arn: (config, { partition }) => `arn:${partition}:account::${String(config.Account)}:account`,
   arnOfId: (id, { partition }) => `arn:${partition}:account::${id}:account`,
   id: 'Account',
   tags: { from: 'none' },

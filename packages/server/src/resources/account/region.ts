@@ -1,6 +1,6 @@
 import { DescribeRegionsCommand, EC2Client, Region$ } from '@aws-sdk/client-ec2'
 import { never } from '../columns.ts'
-import { defineSource } from '../define.ts'
+import { defineSource, type Place } from '../define.ts'
 import { defineType } from '../define-type.ts'
 
 const ofSteampipe = 'a setting of Steampipe’s own connection'
@@ -11,9 +11,8 @@ export const awsRegion = defineType({
   title: 'Region',
   service: 'account',
   shape: Region$,
-  arn: ({ RegionName }, { partition, account }) =>
-    `arn:${partition}:ec2:${RegionName}:${account}:region/${RegionName}`,
-  arnOfId: (id, { partition, account }) => `arn:${partition}:ec2:${id}:${account}:region/${id}`,
+  arn: (config, place) => regionArn(String(config.RegionName), place),
+  arnOfId: regionArn,
   id: 'RegionName',
   name: 'RegionName',
   region: ({ RegionName }) => (typeof RegionName === 'string' ? RegionName : undefined),
@@ -36,3 +35,8 @@ export const awsRegions = defineSource({
     return { items: Regions ?? [] }
   },
 })
+
+/** AWS has no ARN for a region; this one has the form of those of EC2. */
+function regionArn(name: string, { partition, account }: Place): string {
+  return `arn:${partition}:ec2:${name}:${account}:region/${name}`
+}

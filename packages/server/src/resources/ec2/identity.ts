@@ -9,11 +9,12 @@ export function ec2Identity(
   id: string,
   owner = 'OwnerId',
 ): Pick<TypeRules, 'id' | 'arn' | 'arnOfId'> {
+  const arnOfId: NonNullable<TypeRules['arnOfId']> = (value, { partition, region, account }) =>
+    `arn:${partition}:ec2:${region}:${account}:${kind}/${value}`
   return {
     id,
-    arn: (config, { partition, region, account }) =>
-      `arn:${partition}:ec2:${region}:${config[owner] ?? account}:${kind}/${config[id]}`,
-    arnOfId: (value, { partition, region, account }) =>
-      `arn:${partition}:ec2:${region}:${account}:${kind}/${value}`,
+    arn: (config, place) =>
+      arnOfId(String(config[id]), { ...place, account: String(config[owner] ?? place.account) }),
+    arnOfId,
   }
 }

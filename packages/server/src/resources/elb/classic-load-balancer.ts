@@ -10,7 +10,7 @@ import { classicDetails } from './classic-details.ts'
 
 const attributes = (path: string) =>
   detail('DescribeLoadBalancerAttributes', `LoadBalancerAttributes.${path}`)
-const loadBalancerArn = (name: unknown, { partition, region, account }: Place) =>
+const loadBalancerArn = (name: string, { partition, region, account }: Place) =>
   `arn:${partition}:elasticloadbalancing:${region}:${account}:loadbalancer/${name}`
 
 /** A Classic Load Balancer. AWS sends no ARN for it. */
@@ -19,7 +19,7 @@ export const classicLoadBalancer = defineType({
   title: 'Classic Load Balancer',
   service: 'elb',
   shape: LoadBalancerDescription$,
-  arn: (config, place) => loadBalancerArn(config.LoadBalancerName, place),
+  arn: (config, place) => loadBalancerArn(String(config.LoadBalancerName), place),
   arnOfId: loadBalancerArn,
   id: 'LoadBalancerName',
   name: 'LoadBalancerName',

@@ -12,7 +12,7 @@ export const s3Bucket = defineType({
   title: 'S3 bucket',
   service: 's3',
   shape: Bucket$,
-  arn: (config, { partition }) => `arn:${partition}:s3:::${config.Name}`,
+  arn: (config, { partition }) => `arn:${partition}:s3:::${String(config.Name)}`,
   arnOfId: (id, { partition }) => `arn:${partition}:s3:::${id}`,
   id: 'Name',
   name: 'Name',
