@@ -33,7 +33,7 @@ test('export: one type brings its own columns by itself', async () => {
     stdout,
     /^account_id,region,type,resource_id,name,arn,tags,first_seen,changed_at,gone_at,verified_at,instance_type,cores\r\n/,
   )
-  assert.equal((server.asked[0]?.input as { columns: string }).columns, 'instance_type,cores')
+  assert.equal(server.input<{ columns: string }>(0).columns, 'instance_type,cores')
 })
 
 test('export: NDJSON into a file that replaces an older one', async (t) => {

@@ -24,7 +24,7 @@ test('sql: a table with numbers at the right and null shown', async () => {
   assert.equal(code, 0)
   assert.equal(stdout, 'region        count\neu-central-1     12\nnull              3\n')
   assert.match(stderr, /2 rows in 0\.0 s\./)
-  const { id, ...input } = server.asked[0]?.input as { id: string }
+  const { id, ...input } = server.input<{ id: string }>(0)
   assert.match(id, /^[0-9a-f-]{36}$/)
   assert.deepEqual(input, { sql: 'select 1', limit: 10, timeoutMs: 5000 })
 })
@@ -84,6 +84,6 @@ test('sql: Ctrl-C cancels the statement on the server', async () => {
   assert.equal(code, 130)
   assert.equal(stdout, '')
   assert.equal(stderr, 'Cancelled.\n')
-  const [run, cancel] = server.asked
-  assert.deepEqual(cancel, { route: 'sql.cancel', input: { id: (run?.input as { id: string }).id } })
+  const { id } = server.input<{ id: string }>(0)
+  assert.deepEqual(server.asked[1], { route: 'sql.cancel', input: { id } })
 })

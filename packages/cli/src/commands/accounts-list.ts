@@ -17,40 +17,11 @@ export function listCommand(cli: Cli): Command {
       await printRows(cli, format, {
         document: { items, demo },
         objects: items,
-        columns: [
-          { title: '' },
-          { title: 'id' },
-          { title: 'account' },
-          { title: 'name' },
-          { title: 'method' },
-          { title: 'through' },
-          { title: 'state' },
-          { title: 'reason' },
-        ],
+        columns: ['', 'id', 'account', 'name', 'method', 'through', 'state', 'reason'].map((title) => ({
+          title,
+        })),
         cells: items.map((account) => [account.current ? '*' : '', ...common(account), account.reason]),
-        csv: {
-          names: [
-            'current',
-            'id',
-            'account',
-            'name',
-            'method',
-            'through',
-            'state',
-            'home_region',
-            'caller_arn',
-            'reason',
-            'tested_at',
-          ],
-          values: items.map((account) => [
-            account.current,
-            ...common(account),
-            account.homeRegion,
-            account.callerArn,
-            account.reason,
-            account.testedAt,
-          ]),
-        },
+        csv: { names: csvNames, values: items.map(csvValues) },
         empty: 'No account is connected. `skydeck accounts add --help` shows the ways.',
       })
       if (demo) await sayDemo(cli)
@@ -61,6 +32,23 @@ export function listCommand(cli: Cli): Command {
     'skydeck accounts list',
     'skydeck accounts list --json | jq ".items[].accountId"',
   ])
+}
+
+const csvNames = [
+  'current',
+  'id',
+  'account',
+  'name',
+  'method',
+  'through',
+  'state',
+  'home_region',
+  'caller_arn',
+].concat(['reason', 'tested_at'])
+
+function csvValues(account: Account): unknown[] {
+  const { current, homeRegion, callerArn, reason, testedAt } = account
+  return [current, ...common(account), homeRegion, callerArn, reason, testedAt]
 }
 
 function common(account: Account): unknown[] {

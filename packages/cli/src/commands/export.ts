@@ -1,7 +1,7 @@
 import type { ResourcePage } from '@skydeck/contract'
 import { Command, Option } from 'commander'
 import type { Cli } from '../cli.ts'
-import { type Connection, withConnection } from '../connect.ts'
+import { withConnection } from '../connect.ts'
 import { exitCodes } from '../exit-code.ts'
 import { exportColumns } from '../export/columns.ts'
 import { type FileSink, fileSink } from '../export/file-sink.ts'

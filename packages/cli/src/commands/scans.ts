@@ -178,17 +178,7 @@ function scopeCells({
   reason,
 }: Scope): unknown[] {
   const took = durationMs === null ? null : duration(durationMs)
-  return [
-    state,
-    source,
-    region || 'global',
-    account,
-    count(rows),
-    count(calls),
-    took,
-    missingAction ?? '-',
-    reason ?? '-',
-  ]
+  return [state, source, region || 'global', account, count(rows), count(calls), took, missingAction, reason]
 }
 
 const scopeCsvNames = [

@@ -22,29 +22,38 @@ function prompter({ stdin, err }: Pick<Cli, 'stdin' | 'err'>) {
   let shown = false
   const echo = new Writable({
     write(chunk: Buffer, _encoding, done) {
-      if (!shown) return done()
-      err.write(chunk.toString()).then(() => done(), done)
+      // Decided at once, not when the terminal has taken what came before: a late echo would fall into the next question.
+      if (shown) void err.write(chunk.toString()).catch(end)
+      done()
     },
   })
   const reader = createInterface({ input: stdin, output: echo, terminal: true, historySize: 0 })
   const lines: string[] = []
   let waiting: { resolve: (line: string) => void; reject: (error: Error) => void } | undefined
   let ended: Error | undefined
-  const end = (error: Error) => {
+  function end(error: Error) {
     ended ??= error
     waiting?.reject(ended)
   }
   reader.on('line', (line) => {
+    // What was pasted behind this line is read right away and may be a secret.
+    shown = false
     if (waiting) waiting.resolve(line)
     else lines.push(line)
     waiting = undefined
   })
-  reader.on('SIGINT', () => end(new Interrupted()))
+  reader.on('SIGINT', () => {
+    void err.write('\n').catch(end)
+    end(new Interrupted())
+  })
   reader.on('close', () => end(new UsageError('The input ended before the keys were complete.')))
   return {
     async ask(question: string, options: { shown: boolean }): Promise<string> {
-      await err.write(question)
       shown = options.shown
+      // The reader draws its prompt again when a letter is taken back; what it hides it never draws.
+      reader.setPrompt(shown ? question : '')
+      if (shown) reader.prompt()
+      else await err.write(question)
       const line = await new Promise<string>((resolve, reject) => {
         const pasted = lines.shift()
         if (pasted !== undefined) return resolve(pasted)

@@ -21,7 +21,7 @@ export interface Table {
 }
 
 const gap = '  '
-const leastWidth = 8
+const leastWidth = 12
 
 /** Lines of a table: columns as wide as they need, the widest cut with … first when the terminal is too narrow, cells made safe. */
 export function renderTable(columns: TableColumn[], rows: string[][], options: TableOptions = {}): Table {

@@ -27,17 +27,28 @@ const summary: ScanSummary = {
 const view = { summary: undefined, running: [], cancelling: false, startedAt: 1_000 }
 
 test('before anything is known', () => {
-  assert.deepEqual(progressLines(view, 3_000, '*'), ['* Scanning: finding accounts and regions  2.0 s'])
+  assert.deepEqual(progressLines(view, 3_000, '*', 80), ['* Scanning: finding accounts and regions  2.0 s'])
 })
 
 test('a bar with the figures, and what is being listed', () => {
   const running = ['ec2:DescribeInstances eu-west-1', 's3:ListBuckets global', 'a', 'b', 'evil\x1b[2J']
-  assert.deepEqual(progressLines({ ...view, summary, running }, 66_000, '*'), [
+  assert.deepEqual(progressLines({ ...view, summary, running }, 66_000, '*', 120), [
     `* Scanning ${'█'.repeat(5)}${'░'.repeat(15)} 10/40+ scopes  2,000 resources  1,234 calls  1 gap  1 min 05 s`,
     '  ec2:DescribeInstances eu-west-1, s3:ListBuckets global, a and 2 more',
   ])
 })
 
 test('while it is being cancelled', () => {
-  assert.match(progressLines({ ...view, summary, cancelling: true }, 2_000, '*')[0] ?? '', /^\* Cancelling /)
+  assert.match(
+    progressLines({ ...view, summary, cancelling: true }, 2_000, '*', 80)[0] ?? '',
+    /^\* Cancelling /,
+  )
+})
+
+test('a narrow terminal gives up the bar before the figures', () => {
+  for (let width = 60; width < 120; width++) {
+    const [line = ''] = progressLines({ ...view, summary }, 3_000, '*', width)
+    assert.match(line, /10\/40\+ scopes {2}2,000 resources {2}1,234 calls {2}1 gap {2}2\.0 s$/)
+    if (line.includes('█')) assert.ok(line.length < width, `${width}: ${line}`)
+  }
 })

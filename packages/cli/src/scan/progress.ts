@@ -27,7 +27,10 @@ export function scanProgress(cli: Pick<Cli, 'err' | 'now'>): ScanProgress {
   let drawing: Promise<void> = Promise.resolve()
   let said = ''
   const tick = async () => {
-    if (live) return live.draw(progressLines(view, cli.now(), frames[frame++ % frames.length] ?? ''))
+    if (live)
+      return live.draw(
+        progressLines(view, cli.now(), frames[frame++ % frames.length] ?? '', cli.err.width() ?? 80),
+      )
     const line = plainLine(view)
     if (line === said) return
     said = line
@@ -65,20 +68,29 @@ export interface ScanView {
   startedAt: number
 }
 
-const barCells = 20
+const mostBarCells = 20
+const leastBarCells = 6
 
-/** The lines that a terminal shows: a bar with the figures, and what is being listed. */
-export function progressLines(view: ScanView, now: number, spinner: string): string[] {
+/** The lines that a terminal of `width` cells shows: a bar with the figures, and what is being listed. */
+export function progressLines(view: ScanView, now: number, spinner: string, width: number): string[] {
   const what = view.cancelling ? 'Cancelling' : 'Scanning'
   const elapsed = duration(now - view.startedAt)
   if (!view.summary || view.summary.scopes.total === 0)
     return [`${spinner} ${what}: finding accounts and regions  ${elapsed}`]
-  const { finished, total } = view.summary.scopes
-  const full = Math.floor((finished / total) * barCells)
-  const bar = '█'.repeat(full) + '░'.repeat(barCells - full)
-  const lines = [`${spinner} ${what} ${bar} ${figures(view.summary)}  ${elapsed}`]
+  const text = `${figures(view.summary)}  ${elapsed}`
+  const lines = [
+    `${spinner} ${what} ${bar(view.summary.scopes, width - text.length - what.length - 5)}${text}`,
+  ]
   if (view.running.length > 0) lines.push(safeText(`  ${listed(view.running)}`))
   return lines
+}
+
+/** A bar in what room there is; none in too little. */
+function bar({ finished, total }: ScanSummary['scopes'], room: number): string {
+  const cells = Math.min(mostBarCells, room)
+  if (cells < leastBarCells) return ''
+  const full = Math.floor((finished / total) * cells)
+  return `${'█'.repeat(full)}${'░'.repeat(cells - full)} `
 }
 
 function plainLine(view: ScanView): string {
