@@ -1,3 +1,4 @@
+#!/usr/bin/env node
 import { randomUUID } from 'node:crypto'
 import type { Cli } from './cli.ts'
 import { type ExitCode, exitCodes } from './exit-code.ts'
