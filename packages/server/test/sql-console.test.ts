@@ -252,6 +252,7 @@ describe('the SQL console', () => {
     })
     await assert.rejects(ask("select '𝒳𝒳' || nix"), { message: /\n1: select '𝒳𝒳' \|\| nix\n {18}\^$/ })
     await assert.rejects(ask('select instance_idd from aws_ec2_instance'), { hint: /instance_id/ })
+    await assert.rejects(ask('select 1 \0 as n'), { code: 'bad_request', message: /NUL/ })
     await assert.rejects(ask('selec 1'), { message: /syntax error/ })
     await assert.rejects(ask('select * from nowhere'), { hint: /skydeck types/ })
     await assert.rejects(ask('select $1::text'), { code: 'bad_request' })

@@ -55,7 +55,10 @@ export function createSqlConsole(options: ConsoleOptions): SqlConsole {
 
   return {
     async run(request, signal) {
-      const { id } = request
+      const { id, sql } = request
+      // PostgreSQL's protocol ends texts with it.
+      if (sql.includes('\0'))
+        throw new AppError('bad_request', 'The statement holds the character NUL.', 'Leave it out.')
       if (id === undefined) return run(request, signal ?? new AbortController().signal)
       if (running.has(id)) {
         throw new AppError(

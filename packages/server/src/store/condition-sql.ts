@@ -26,7 +26,10 @@ export function conditionSql(column: RowColumn, condition: Condition): Test {
     case 'in':
       return column.kind === 'text'
         ? sql`${column.value} = any(${condition.value.map(String)}::text[])`
-        : sql`(${sql.join(condition.value.map((value) => equals(column, value)), sql` or `)})`
+        : sql`(${sql.join(
+            condition.value.map((value) => equals(column, value)),
+            sql` or `,
+          )})`
     case ':':
       return contains(column, condition.value)
     case '!:':
@@ -85,7 +88,9 @@ function equalsAddress(column: RowColumn, value: Scalar): Test {
   if (column.kind === 'cidr') {
     return network ? sql`${column.value} = ${address}::inet` : sql`${column.value} >>= ${address}::inet`
   }
-  return network ? sql`${column.value} <<= ${address}::inet` : sql`host(${column.value}) = host(${address}::inet)`
+  return network
+    ? sql`${column.value} <<= ${address}::inet`
+    : sql`host(${column.value}) = host(${address}::inet)`
 }
 
 function contains(column: RowColumn, text: string): Test {

@@ -17,7 +17,8 @@ const looks: Readonly<Record<Exclude<StoredKind, 'text' | 'jsonb'>, string>> = {
 /** A number that PostgreSQL takes too. Throws AppError `bad_request`. */
 export function numberOf(column: string, value: Scalar): string {
   const text = String(value).trim()
-  if (typeof value === 'boolean' || !/^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d{1,3})?$/i.test(text)) throw unfit(column, 'bigint', value)
+  if (typeof value === 'boolean' || !/^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d{1,3})?$/i.test(text))
+    throw unfit(column, 'bigint', value)
   return text
 }
 
@@ -30,7 +31,9 @@ export function booleanOf(column: string, value: Scalar): boolean {
 
 /** A time, and whether it was only a day. A time without a zone is UTC. Throws AppError `bad_request`. */
 export function timeOf(column: string, value: Scalar): { time: Date; day: boolean } {
-  const found = /^(\d{4}-\d{2}-\d{2})([T ]\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?)?(Z|[+-]\d{2}:?\d{2})?$/i.exec(String(value))
+  const found = /^(\d{4}-\d{2}-\d{2})([T ]\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?)?(Z|[+-]\d{2}:?\d{2})?$/i.exec(
+    String(value),
+  )
   const [, date = '', clock, , , zone = 'Z'] = found ?? []
   const time = new Date(`${date}${clock?.replace(' ', 'T') ?? 'T00:00'}${zone}`)
   // JavaScript takes the 30th of February for the 2nd of March.
@@ -52,5 +55,9 @@ export function addressOf(column: string, value: Scalar): { address: string; net
 
 function unfit(column: string, kind: keyof typeof looks, value: Scalar): AppError {
   const shown = String(value).slice(0, 60)
-  return new AppError('bad_request', `${column} is compared with ${looks[kind]}; "${shown}" is none.`, 'Correct the value in the filter.')
+  return new AppError(
+    'bad_request',
+    `${column} is compared with ${looks[kind]}; "${shown}" is none.`,
+    'Correct the value in the filter.',
+  )
 }

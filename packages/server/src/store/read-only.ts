@@ -5,7 +5,7 @@ import type { Pool } from 'pg'
 /** Where a fragment of SQL is carried out. */
 export type Reads = Kysely<unknown>
 
-/** Runs reading work in one snapshot. Throws AppError `timeout` when a statement of it takes too long. */
+/** Runs reading work in one snapshot. Throws AppError `timeout` when a statement of it takes too long, `bad_request` for values that are none. */
 export type ReadOnly = <T>(work: (db: Reads) => Promise<T>) => Promise<T>
 
 /** Makes the way to read the inventory: read-only transactions, every statement within `timeoutMs`. */
@@ -24,13 +24,29 @@ export function createReadOnly(pool: Pool, timeoutMs: number): ReadOnly {
           return work(transaction)
         })
     } catch (error) {
-      if (!(error instanceof Error && 'code' in error && error.code === '57014')) throw error
-      throw new AppError(
-        'timeout',
-        `Looking through the inventory took longer than ${timeoutMs / 1000} s and was stopped.`,
-        'Choose a type, an account or a region first; filters and sorting by columns of a type read every row of it.',
-        { cause: error },
-      )
+      throw readError(error, timeoutMs)
     }
   }
+}
+
+function readError(error: unknown, timeoutMs: number): unknown {
+  const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : ''
+  if (code === '57014') {
+    return new AppError(
+      'timeout',
+      `Looking through the inventory took longer than ${timeoutMs / 1000} s and was stopped.`,
+      'Choose a type, an account or a region first; filters and sorting by columns of a type read every row of it.',
+      { cause: error },
+    )
+  }
+  // Columns are read by casts that cannot fail, so a value that PostgreSQL does not take (class 22) came with the question.
+  if (!code.startsWith('22')) return error
+  return new AppError(
+    'bad_request',
+    'A value in the question cannot be stored, so nothing has it.',
+    'Leave out control characters.',
+    {
+      cause: error,
+    },
+  )
 }

@@ -13,7 +13,9 @@ interface Plan {
 /** How many rows a query means: exact up to `countedExactly`, else an estimate. */
 export async function countRows(db: Reads, query: RowQuery): Promise<{ total: number; isEstimate: boolean }> {
   const rows = sql`from ${rowsFrom(query.type)} where ${rowsWhere(query)}`
-  const counted = await sql<{ n: number }>`select count(*)::int as n from (select 1 ${rows} limit ${countedExactly + 1}) c`.execute(db)
+  const counted = await sql<{
+    n: number
+  }>`select count(*)::int as n from (select 1 ${rows} limit ${countedExactly + 1}) c`.execute(db)
   const exact = counted.rows[0]?.n ?? 0
   if (exact <= countedExactly) return { total: exact, isEstimate: false }
   return { total: Math.max(countedExactly + 1, await estimate(db, rows)), isEstimate: true }

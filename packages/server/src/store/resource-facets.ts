@@ -1,4 +1,4 @@
-import { type RawBuilder, sql } from 'kysely'
+import { sql } from 'kysely'
 import type { Reads } from './read-only.ts'
 import { countedExactly } from './resource-count.ts'
 import { type RowQuery, rowsWhere } from './resource-filter.ts'
@@ -25,9 +25,10 @@ export async function facetOf(
   column: RowColumn,
   options: { total: number; most: number },
 ): Promise<StoredFacet> {
-  const percent = options.total > countedExactly ? Math.max(0.01, Math.min(100, (100 * sampled) / options.total)) : 100
+  const percent =
+    options.total > countedExactly ? Math.max(0.01, Math.min(100, (100 * sampled) / options.total)) : 100
   const isEstimate = percent < 100
-  const from = isEstimate ? sampleOf(query, percent) : rowsFrom(query.type)
+  const from = rowsFrom(query.type, isEstimate ? percent : undefined)
   const keys = column.name === 'tags'
   const value = keys ? sql`tag.key` : sql`${column.value}::text`
   const { rows } = await sql<{ value: string | null; n: number }>`
@@ -35,18 +36,10 @@ export async function facetOf(
     from ${from}${keys ? sql` cross join lateral jsonb_object_keys(coalesce(r.tags, '{}')) as tag(key)` : sql``}
     where ${rowsWhere(query)} group by 1 order by n desc, 1 limit ${options.most + 1}`.execute(db)
   return {
-    values: rows.slice(0, options.most).map(({ value, n }) => ({ value, count: Math.round((n * 100) / percent) })),
+    values: rows
+      .slice(0, options.most)
+      .map(({ value, n }) => ({ value, count: Math.round((n * 100) / percent) })),
     truncated: rows.length > options.most,
     isEstimate,
   }
-}
-
-/** The same pages each time, so that figures do not dance. */
-function sampleOf({ type }: RowQuery, percent: number): RawBuilder<unknown> {
-  const tables = rowsFrom(type)
-  return sql`(select * from public.resources tablesample system (${percent}) repeatable (1)) r ${withoutRows(tables, type)}`
-}
-
-function withoutRows(_tables: RawBuilder<unknown>, type: RowQuery['type']): RawBuilder<unknown> {
-  return rowsJoins(type)
 }

@@ -52,11 +52,15 @@ export function positionLength(sort: Sort | undefined): number {
 /** A page of rows in keyset order: rows that come or go meanwhile shift nothing. Nulls are last in both directions. */
 export async function listRows(db: Reads, query: RowQuery, page: PageRequest): Promise<StoredPage> {
   const { sort, after, limit, columns } = page
-  const where = after ? sql`${rowsWhere(query)} and ${sort ? afterValue(sort, after) : afterKey(after)}` : rowsWhere(query)
+  const where = after
+    ? sql`${rowsWhere(query)} and ${sort ? afterValue(sort, after) : afterKey(after)}`
+    : rowsWhere(query)
   const { rows } = await sql<Record<string, unknown>>`
     select ${resourceFields}, ${sort ? sql`${sort.column.value}::text` : sql`null`} as "sort value"${extra(columns)}
     from ${rowsFrom(query.type)} where ${where}
-    order by ${sort ? orderBy(sort) : sql.raw('r.type, r.account_id, r.region, r.arn')} limit ${limit + 1}`.execute(db)
+    order by ${sort ? orderBy(sort) : sql.raw('r.type, r.account_id, r.region, r.arn')} limit ${limit + 1}`.execute(
+    db,
+  )
   const shown = rows.slice(0, limit)
   const last = rows.length > limit ? shown.at(-1) : undefined
   return {
