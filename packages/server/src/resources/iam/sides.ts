@@ -25,7 +25,7 @@ const listUsers: Side = {
 
 /** A role's description and longest session, which the authorization details leave out. */
 const listRoles: Side = {
-  tier: 'base',
+  tier: 'posture',
   permission: 'iam:ListRoles',
   when: (config) => 'RoleId' in config,
   key: (item) => String(item.RoleName),
