@@ -18,14 +18,17 @@ export async function reportFailure(cli: Cli, error: unknown): Promise<ExitCode>
 }
 
 async function explain(cli: Cli, error: unknown): Promise<void> {
-  if (error instanceof UsageError) return sayFailure(cli, error.message, error.hint)
-  if (error instanceof AppError) {
-    const { message, hint, missingAction } = error
-    const named = !missingAction || `${message} ${hint}`.includes(missingAction)
-    return sayFailure(cli, message, named ? hint : `${hint} Missing: ${missingAction}.`.trim())
-  }
   const message = error instanceof Error ? error.message : String(error)
-  return sayFailure(cli, message, 'Set SKYDECK_LOG=debug to see where it comes from.')
+  const hint = hintOf(error)
+  const missing = error instanceof AppError ? error.missingAction : undefined
+  const named = !missing || `${message} ${hint}`.includes(missing)
+  await sayFailure(cli, message, named ? hint : `${hint} Missing: ${missing}.`.trim())
+}
+
+/** Usage errors, the API's errors and the store's all say what to do next; what does not was not foreseen. */
+function hintOf(error: unknown): string {
+  if (error instanceof Error && 'hint' in error && typeof error.hint === 'string') return error.hint
+  return 'Set SKYDECK_LOG=debug to see where it comes from.'
 }
 
 async function traces(cli: Cli, error: unknown): Promise<void> {

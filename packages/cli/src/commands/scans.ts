@@ -49,7 +49,7 @@ async function listScans(cli: Cli, client: Client, options: ScansOptions): Promi
     document: { items, demo },
     objects: items,
     columns: [
-      { title: 'id' },
+      { title: 'id', firm: true },
       { title: 'state' },
       { title: 'tier' },
       { title: 'started' },
@@ -156,7 +156,7 @@ async function listScopes(cli: Cli, client: Client, id: string, options: ScansOp
       { title: 'rows', align: 'right' },
       { title: 'calls', align: 'right' },
       { title: 'took', align: 'right' },
-      { title: 'missing action' },
+      { title: 'missing action', firm: true },
       { title: 'reason' },
     ],
     cells: items.map(scopeCells),

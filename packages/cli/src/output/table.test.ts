@@ -65,3 +65,14 @@ test('a cell cannot move the cursor or break the line', () => {
   const { lines } = renderTable([{ title: 'tag\n' }], [['a\x1b[2J\r\nb\x07\x9b1m\u202e']])
   assert.deepEqual(lines, ['tag\\n', 'a\\x1b[2J\\r\\nb\\x07\\x9b1m\\u202e'])
 })
+
+test('a firm column stays whole while others are cut or leave', () => {
+  const columns = [{ title: 'reason' }, { title: 'action', firm: true }, { title: 'more' }]
+  const action = 'elasticloadbalancing:DescribeLoadBalancers'
+  const { lines, hidden } = renderTable(columns, [['because '.repeat(9), action, 'more '.repeat(9)]], {
+    width: 60,
+  })
+  assert.match(lines[1] ?? '', new RegExp(`^because.*… {2}${action}$`))
+  assert.deepEqual(hidden, ['more'])
+  assert.ok(textWidth(lines[1] ?? '') <= 60)
+})

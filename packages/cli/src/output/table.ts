@@ -5,6 +5,8 @@ export interface TableColumn {
   title: string
   /** `right` for numbers. */
   align?: 'left' | 'right'
+  /** Stays whole while others are cut: what people copy. */
+  firm?: boolean
 }
 
 export interface TableOptions {
@@ -22,6 +24,7 @@ export interface Table {
 
 const gap = '  '
 const leastWidth = 12
+const firmWidth = 48
 
 /** Lines of a table: columns as wide as they need, the widest cut with … first when the terminal is too narrow, cells made safe. */
 export function renderTable(columns: TableColumn[], rows: string[][], options: TableOptions = {}): Table {
@@ -30,7 +33,7 @@ export function renderTable(columns: TableColumn[], rows: string[][], options: T
   const natural = titles.map((title, index) =>
     cells.reduce((most, row) => Math.max(most, textWidth(row[index] ?? '')), textWidth(title)),
   )
-  const widths = options.width === undefined ? natural : fit(natural, options.width)
+  const widths = options.width === undefined ? natural : fit(columns, natural, options.width)
   const line = (row: string[]) =>
     widths
       .map((width, index) => place(row[index] ?? '', width, columns[index]?.align === 'right'))
@@ -47,16 +50,18 @@ function place(text: string, width: number, right: boolean): string {
 }
 
 /** Widths that fit into `total` cells: columns at the right leave when even their least width has no room, then the widest shrink together. */
-function fit(natural: number[], total: number): number[] {
-  const least = natural.map((width) => Math.min(width, leastWidth))
+function fit(columns: TableColumn[], natural: number[], total: number): number[] {
+  const least = natural.map((width, index) => Math.min(width, columns[index]?.firm ? firmWidth : leastWidth))
   let count = natural.length
   while (count > 1 && sum(least.slice(0, count)) + gap.length * (count - 1) > total) count--
   const wanted = natural.slice(0, count)
   const room = total - gap.length * (count - 1)
   if (sum(wanted) <= room) return wanted
+  const kept = count > 1 ? least.slice(0, count) : [1]
+  const at = (cap: number) => wanted.map((width, index) => Math.min(width, Math.max(cap, kept[index] ?? 1)))
   let cap = Math.min(room, Math.max(1, ...wanted))
-  while (cap > 1 && sum(wanted.map((width) => Math.min(width, cap))) > room) cap--
-  const widths = wanted.map((width) => Math.min(width, cap))
+  while (cap > 1 && sum(at(cap)) > room) cap--
+  const widths = at(cap)
   let spare = room - sum(widths)
   return widths.map((width, index) => {
     if (spare < 1 || width === wanted[index]) return width

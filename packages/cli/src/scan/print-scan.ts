@@ -54,7 +54,7 @@ async function printGaps(cli: Pick<Cli, 'out' | 'err'>, scan: Scan): Promise<voi
     [
       { title: 'state' },
       { title: 'operation' },
-      { title: 'missing action' },
+      { title: 'missing action', firm: true },
       { title: 'regions' },
       { title: 'account' },
       { title: 'times', align: 'right' },
