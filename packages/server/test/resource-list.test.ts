@@ -309,7 +309,7 @@ describe('many resources', () => {
 
   test('are read to the end without holes', async () => {
     const seen = new Set<string>()
-    for await (const { arn } of inventory.all({ type: 'box', sort: '-size' })) seen.add(arn)
+    for await (const { arn } of inventory.all({ type: 'box', sort: '-size', limit: 7_000 })) seen.add(arn)
     assert.equal(seen.size, 30_000)
   })
 

@@ -31,7 +31,11 @@ export async function listResources({ read, book, demo }: Reading, query: ListQu
   const { rows: question, covered } = understood
   return read(async (db) => {
     const items = await pageOf(db, understood, query)
-    const { total, isEstimate } = await countRows(db, question)
+    // A first page that is also the last has been counted by reading it.
+    const whole = query.cursor === undefined && items.nextCursor === null
+    const { total, isEstimate } = whole
+      ? { total: items.items.length, isEstimate: false }
+      : await countRows(db, question)
     const { dataAge, partial } = await freshnessOf(db, covered)
     return { ...items, total, totalIsEstimate: isEstimate, dataAge: isoOf(dataAge), partial, demo }
   })
