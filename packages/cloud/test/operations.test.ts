@@ -117,6 +117,15 @@ describe('ec2', () => {
     assert.equal(all.InstanceStatuses?.length, instances.length)
   })
 
+  test('user data holds a marked secret', async () => {
+    const client = new ec2.EC2Client(clientConfig(cloud))
+    const InstanceId = held<ec2.Instance>(cloud, 'ec2:instances')[0]?.InstanceId
+    const { UserData } = await client.send(
+      new ec2.DescribeInstanceAttributeCommand({ InstanceId, Attribute: 'userData' }),
+    )
+    assert.match(Buffer.from(UserData?.Value ?? '', 'base64').toString(), /CANARY-SECRET-user-data/)
+  })
+
   test('filters by tag, wildcard and member; ids that are not there are named', async () => {
     const client = new ec2.EC2Client(clientConfig(cloud))
     const instances = held<ec2.Instance>(cloud, 'ec2:instances')
@@ -425,69 +434,77 @@ async function readBucket(client: s3.S3Client, record: BucketRecord): Promise<vo
     answer(await client.send(new s3.GetBucketNotificationConfigurationCommand(input))),
     record.notification,
   )
-  const parts: [Promise<object>, unknown, string][] = [
+  const parts: [() => Promise<object>, unknown, string][] = [
     [
-      client.send(new s3.GetBucketTaggingCommand(input)).then((out) => out.TagSet ?? []),
+      () => client.send(new s3.GetBucketTaggingCommand(input)).then((out) => out.TagSet ?? []),
       record.tags,
       'NoSuchTagSet',
     ],
     [
-      client
-        .send(new s3.GetPublicAccessBlockCommand(input))
-        .then((out) => out.PublicAccessBlockConfiguration ?? {}),
+      () =>
+        client
+          .send(new s3.GetPublicAccessBlockCommand(input))
+          .then((out) => out.PublicAccessBlockConfiguration ?? {}),
       record.publicAccessBlock,
       'NoSuchPublicAccessBlockConfiguration',
     ],
     [
-      client
-        .send(new s3.GetBucketEncryptionCommand(input))
-        .then((out) => out.ServerSideEncryptionConfiguration ?? {}),
+      () =>
+        client
+          .send(new s3.GetBucketEncryptionCommand(input))
+          .then((out) => out.ServerSideEncryptionConfiguration ?? {}),
       record.encryption,
       'ServerSideEncryptionConfigurationNotFoundError',
     ],
     [
-      client.send(new s3.GetBucketLifecycleConfigurationCommand(input)).then((out) => out.Rules ?? []),
+      () => client.send(new s3.GetBucketLifecycleConfigurationCommand(input)).then((out) => out.Rules ?? []),
       record.lifecycle,
       'NoSuchLifecycleConfiguration',
     ],
     [
-      client.send(new s3.GetBucketOwnershipControlsCommand(input)).then((out) => out.OwnershipControls ?? {}),
+      () =>
+        client
+          .send(new s3.GetBucketOwnershipControlsCommand(input))
+          .then((out) => out.OwnershipControls ?? {}),
       record.ownership,
       'OwnershipControlsNotFoundError',
     ],
     [
-      client
-        .send(new s3.GetObjectLockConfigurationCommand(input))
-        .then((out) => out.ObjectLockConfiguration ?? {}),
+      () =>
+        client
+          .send(new s3.GetObjectLockConfigurationCommand(input))
+          .then((out) => out.ObjectLockConfiguration ?? {}),
       record.objectLock,
       'ObjectLockConfigurationNotFoundError',
     ],
     [
-      client
-        .send(new s3.GetBucketReplicationCommand(input))
-        .then((out) => out.ReplicationConfiguration ?? {}),
+      () =>
+        client
+          .send(new s3.GetBucketReplicationCommand(input))
+          .then((out) => out.ReplicationConfiguration ?? {}),
       record.replication,
       'ReplicationConfigurationNotFoundError',
     ],
     [
-      client.send(new s3.GetBucketWebsiteCommand(input)).then(answer),
+      () => client.send(new s3.GetBucketWebsiteCommand(input)).then(answer),
       record.website,
       'NoSuchWebsiteConfiguration',
     ],
     [
-      client.send(new s3.GetBucketPolicyCommand(input)).then((out) => [out.Policy]),
+      () => client.send(new s3.GetBucketPolicyCommand(input)).then((out) => [out.Policy]),
       record.policy && [record.policy],
       'NoSuchBucketPolicy',
     ],
     [
-      client.send(new s3.GetBucketPolicyStatusCommand(input)).then((out) => [out.PolicyStatus?.IsPublic]),
+      () =>
+        client.send(new s3.GetBucketPolicyStatusCommand(input)).then((out) => [out.PolicyStatus?.IsPublic]),
       record.policy && [record.policy.includes('PublicRead')],
       'NoSuchBucketPolicy',
     ],
   ]
-  for (const [sent, wanted, code] of parts) {
-    if (wanted === undefined) assert.equal((await errorOf(sent)).name, code)
-    else assert.deepEqual(await sent, wanted)
+  for (const [send, wanted, code] of parts) {
+    if (wanted === undefined) assert.equal((await errorOf(send())).name, code)
+    else assert.deepEqual(await send(), wanted)
   }
 }
 

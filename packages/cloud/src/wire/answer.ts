@@ -62,7 +62,7 @@ function restAnswer(
     const { httpHeader, httpPrefixHeaders, httpResponseCode, httpPayload } = member.own
     const item = value[member.name]
     if (httpPayload) {
-      if (item !== undefined) setPayload(answer, service, member, item)
+      if (item !== undefined && item !== null) setPayload(answer, service, member, item)
       return setHeaders(answer, shape, value)
     }
     if (httpResponseCode && item !== undefined) answer.status = Number(item)
@@ -121,7 +121,7 @@ function setPayload(answer: WireAnswer, service: Service, member: Member, value:
 function setHeaders(answer: WireAnswer, shape: Shape, value: Record<string, unknown>): WireAnswer {
   for (const member of shape.members) {
     const item = value[member.name]
-    if (item === undefined) continue
+    if (item === undefined || item === null) continue
     const { httpHeader, httpPrefixHeaders } = member.own
     if (httpHeader) answer.headers[String(httpHeader).toLowerCase()] = textOf(member.shape, item, 6)
     if (httpPrefixHeaders) {

@@ -84,13 +84,23 @@ function scoreBucket(
 
 function routePath(service: Service, request: WireRequest): Identified {
   const parts = request.path.split('/')
-  for (const shape of service.shapes.values()) {
+  const all = [...service.shapes.values()].sort((a, b) => literals(b).length - literals(a).length)
+  for (const shape of all) {
     const [verb, template = ''] = shape.http ?? []
-    if (verb !== request.method) continue
+    if (
+      verb !== request.method ||
+      !literals(shape).every(([name, value]) => request.query.get(name) === value)
+    )
+      continue
     const labels = matchPath(template.split('?')[0] ?? '', parts)
     if (labels) return { service, operation: shape.name, shape, labels }
   }
   return { service, operation: `${request.method} ${request.path}`, shape: undefined, labels: {} }
+}
+
+/** The literal part of an operation's query. */
+function literals(shape: OperationShape): [string, string][] {
+  return [...new URLSearchParams(shape.http?.[1].split('?')[1] ?? '')]
 }
 
 function matchPath(template: string, parts: readonly string[]): Record<string, string> | undefined {

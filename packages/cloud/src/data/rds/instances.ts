@@ -86,7 +86,9 @@ function aloneAt(place: Place, i: number): DBInstance {
     LatestRestorableTime: new Date('2026-11-01T09:55:00.000Z'),
     OptionGroupMemberships: [{ OptionGroupName: `default:${engine.engine}`, Status: 'in-sync' }],
     PendingModifiedValues:
-      i % 10 === 3 ? { DBInstanceClass: 'db.r6g.large', EngineVersion: engine.version } : {},
+      i % 10 === 3
+        ? { DBInstanceClass: 'db.r6g.large', MasterUserPassword: `CANARY-SECRET-password-${i}` }
+        : {},
   }
   if (isMultiZone) instance.SecondaryAvailabilityZone = place.zones()[(i + 1) % 3]
   if (!engine.engine.startsWith('sqlserver')) instance.DBName = purposeOf(place, 'dbInstance', i).app

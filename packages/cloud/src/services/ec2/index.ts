@@ -1,6 +1,6 @@
 import * as client from '@aws-sdk/client-ec2'
 import { defineService } from '../define.ts'
-import { describeInstanceStatus, describeInstances } from './instances.ts'
+import { describeInstanceAttribute, describeInstanceStatus, describeInstances } from './instances.ts'
 import {
   describeNetworkInterfaces,
   describeSecurityGroupRules,
@@ -21,6 +21,7 @@ export const ec2 = defineService({
   actions: { prefix: 'ec2' },
   client,
   operations: {
+    DescribeInstanceAttribute: describeInstanceAttribute,
     DescribeInstances: describeInstances,
     DescribeInstanceStatus: describeInstanceStatus,
     DescribeNetworkInterfaces: describeNetworkInterfaces,

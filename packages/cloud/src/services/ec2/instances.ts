@@ -1,4 +1,5 @@
 import type {
+  DescribeInstanceAttributeRequest,
   DescribeInstanceStatusRequest,
   DescribeInstancesRequest,
   Instance,
@@ -42,6 +43,26 @@ export function describeInstanceStatus(call: Call, input: DescribeInstanceStatus
   const { items, next } = listPage(call, instances, input, { ids: input.InstanceIds, notFound: unknownId })
   const seen = items.filter((instance) => IncludeAllInstances || instance.State?.Name === 'running')
   return { InstanceStatuses: seen.map(statusOf), NextToken: next }
+}
+
+/** One attribute of one instance; its user data holds a marked secret. */
+export function describeInstanceAttribute(call: Call, input: DescribeInstanceAttributeRequest): object {
+  const { InstanceId = '', Attribute } = input
+  const instance = call.world.holdings.find(instances, call.place, InstanceId)
+  if (!instance) throw unknownId(InstanceId)
+  const userData = Buffer.from(`#!/bin/sh\nexport TOKEN=CANARY-SECRET-user-data-${InstanceId}\n`).toString(
+    'base64',
+  )
+  switch (Attribute) {
+    case 'userData':
+      return { InstanceId, UserData: { Value: userData } }
+    case 'disableApiTermination':
+      return { InstanceId, DisableApiTermination: { Value: (instance.AmiLaunchIndex ?? 0) > 0 } }
+    case 'instanceInitiatedShutdownBehavior':
+      return { InstanceId, InstanceInitiatedShutdownBehavior: { Value: 'stop' } }
+    default:
+      return { InstanceId, InstanceType: { Value: instance.InstanceType } }
+  }
 }
 
 function statusOf(instance: Instance): object {
