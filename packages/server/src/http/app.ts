@@ -4,7 +4,8 @@ import { AppError, type ErrorBody, errorStatus } from '@skydeck/contract'
 import { type Context, Hono } from 'hono'
 import { bodyOf, isUnforeseen } from './failures.ts'
 import { guard } from './guard.ts'
-import { type BearerEnv, guardBearer, type VerifyToken } from './guard-bearer.ts'
+import type { AppEnv } from './app-env.ts'
+import { guardBearer, type VerifyToken } from './guard-bearer.ts'
 import { mountHealth } from './health.ts'
 import { openApiDocument } from './openapi.ts'
 import { router } from './router.ts'
@@ -20,8 +21,6 @@ export interface AppOptions {
   origins: () => readonly string[]
   requestId: () => string
 }
-
-export type AppEnv = BearerEnv<Caller>
 
 /** Skydeck's whole HTTP surface: guard first, then what is open, then the token, then the routes. */
 export function createApp(options: AppOptions): Hono<AppEnv> {

@@ -7,17 +7,7 @@ export const typeHandlers = {
 const route = handlers.resources
 
 export const resourceHandlers = {
-  list: route.list.handler(async ({ context, input }) => {
-    const { inventory, demo } = await context.services.shown()
-    return { ...(await inventory.list(input)), demo }
-  }),
-  facets: route.facets.handler(async ({ context, input }) => {
-    const { column, ...query } = input
-    const { inventory, demo } = await context.services.shown()
-    return { facets: await inventory.facets(query, Array.isArray(column) ? column : [column]), demo }
-  }),
-  get: route.get.handler(async ({ context, input }) => {
-    const { inventory, demo } = await context.services.shown()
-    return { ...(await inventory.get(input.arn, { account: input.account, at: input.at })), demo }
-  }),
+  list: route.list.handler(async ({ context, input }) => (await context.services.shown()).inventory.list(input)),
+  facets: route.facets.handler(async ({ context, input }) => (await context.services.shown()).inventory.facets(input)),
+  get: route.get.handler(async ({ context, input }) => (await context.services.shown()).inventory.get(input)),
 }

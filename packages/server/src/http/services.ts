@@ -22,13 +22,13 @@ export interface World {
     follow(id: string, signal?: AbortSignal): AsyncGenerator<ScanSummary>
   }
   inventory: {
-    list(query: ResourceQuery & { sort?: string | undefined; limit: number; cursor?: string | undefined; columns?: string | undefined }): Promise<Omit<ResourcePage, 'demo'>>
-    facets(query: ResourceQuery, columns: readonly string[]): Promise<Facet[]>
-    get(arn: string, of: { account?: string | undefined; at?: string | undefined }): Promise<Omit<ResourceDetail, 'demo'>>
+    list(query: ListQuery): Promise<ResourcePage>
+    facets(query: ResourceQuery & { column: string | string[] }): Promise<{ facets: Facet[]; demo: boolean }>
+    get(query: { arn: string; account?: string | undefined; at?: string | undefined }): Promise<ResourceDetail>
   }
   sql: {
-    run(request: SqlRequest, signal?: AbortSignal): Promise<Omit<SqlResult, 'demo'>>
-    cancel(id: string): Promise<boolean>
+    run(request: SqlRequest, signal?: AbortSignal): Promise<SqlResult>
+    cancel(id: string): boolean
   }
   store: { kind: 'embedded' | 'postgresql'; version: string; readerRole: boolean }
   /** Figures for the about page. */
@@ -37,6 +37,8 @@ export interface World {
   ready(): Promise<boolean>
   audit(entry: { actor: string; action: string; subject: string | null; outcome: 'done' | 'failed'; requestId: string }): Promise<void>
 }
+
+type ListQuery = ResourceQuery & { sort?: string | undefined; limit: number; cursor?: string | undefined; columns?: string | undefined }
 
 export interface RequestKeys {
   accessKeyId: string

@@ -1,5 +1,5 @@
 import type { Hono } from 'hono'
-import type { AppEnv } from './app.ts'
+import type { AppEnv } from './app-env.ts'
 import { startPageHtml, startPageScript, startPageStyle } from './start-page-files.ts'
 
 /** `/ui/`: what this server holds and how to use the command line. The page has no data of its own; it asks the API with the token of its address. */

@@ -22,6 +22,9 @@ export const commonColumns = [
   'unknown_columns',
 ] as const
 
+/** The longest name that PostgreSQL keeps whole, in bytes; our names are ASCII. */
+const longestName = 63
+
 /** States an inventory type. Plain columns are derived from the shape; `columns` holds what differs. */
 export function defineType(rules: TypeRules): ResourceType {
   const complete = {
@@ -47,7 +50,8 @@ function columnsOf(rules: TypeRules): readonly Column[] {
   for (const [name, rule] of Object.entries(rules.columns)) columns.set(name, resolve(rules, name, rule))
   const tags = rules.tags.from === 'config' ? rules.tags.path : undefined
   for (const { name, path, schema } of plainColumns(rules)) {
-    const hidden = path === tags || within(path, rules.drop)
+    // PostgreSQL cuts longer names; the value stays within reach in the column of the parent.
+    const hidden = path === tags || within(path, rules.drop) || name.length > longestName
     if (!taken(name) && !hidden) columns.set(name, columnAt(rules, name, path, kindOfSchema(schema)))
   }
   for (const name of commonColumns) columns.delete(name)

@@ -31,7 +31,7 @@ export async function planNext(db: PoolClient, run: ScopeWork, accountId: string
 
 /** Two connections may lead to one account; it is scanned once. */
 async function sameAccountPlanned(db: PoolClient, { scope }: ScopeWork, accountId: string): Promise<boolean> {
-  await db.query('select 1 from scans where id = $1 for update', [scope.scanId])
+  await db.query('select 1 from scans where id = $1 for no key update', [scope.scanId])
   const { rowCount } = await db.query('select 1 from scopes where scan_id = $1 and account_id = $2 and phase = $3 and connection_id <> $4', [
     scope.scanId,
     accountId,

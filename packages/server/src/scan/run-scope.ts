@@ -45,6 +45,6 @@ async function endOf(work: ScopeWork, error: unknown): Promise<void> {
   if (isStoreFailure(error)) throw error
   const refusal = refusalOf(error)
   const { accountId, region, source } = scope
-  context.log(refusal.state === 'failed' ? 'warn' : 'info', refusal.reason, { account: accountId, region, source, state: refusal.state })
+  context.log(refusal.state === 'failed' ? 'warn' : 'info', refusal.reason, { account: accountId, region, source, ended: refusal.state })
   await endRefused(work, refusal)
 }

@@ -54,6 +54,17 @@ export function createPool(target: StoreTarget, options: PoolOptions): Pool {
   return pool
 }
 
+/** One connection of its own, outside any pool: for what lasts as long as the connection does (locks, notices). */
+export async function connectClient(target: StoreTarget, applicationName: string): Promise<Client> {
+  const client = new TimedClient({ ...connectionOf(target), application_name: applicationName, keepAlive: true })
+  try {
+    await client.connect()
+    return client
+  } catch (error) {
+    throw toStoreError(error)
+  }
+}
+
 /**
  * Asks the server for its version and gives it, for example `18.4`. Throws StoreError: `too_old` below PostgreSQL 15,
  * else what stands in the way of a query.

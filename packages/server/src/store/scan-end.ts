@@ -5,7 +5,7 @@ import type { PoolClient } from 'pg'
  * `partial` when something was refused or failed, else `done`. Gives the state, or undefined while scopes are open.
  */
 export async function closeScan(db: PoolClient, scanId: string, now: Date): Promise<string | undefined> {
-  await db.query('select 1 from scans where id = $1 for update', [scanId])
+  await db.query('select 1 from scans where id = $1 for no key update', [scanId])
   const { rows } = await db.query<{ state: string }>(
     `update scans c set finished_at = $2, started_at = coalesce(started_at, $2), state = case
        when c.cancel_requested_at is not null then 'cancelled'

@@ -2,7 +2,7 @@ import { AppError, type ConnectionTest, errorStatus, isErrorCode } from '@skydec
 import type { Context, Hono } from 'hono'
 import type { z } from 'zod'
 import { requireAccess } from '../access.ts'
-import type { AppEnv } from '../app.ts'
+import type { AppEnv } from '../app-env.ts'
 import type { RequestKeys, Services, World } from '../services.ts'
 import { Credentials, ScanBody } from './aws-connect-schemas.ts'
 import { Detailed, detailed } from './detail.ts'

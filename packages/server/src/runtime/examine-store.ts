@@ -1,0 +1,41 @@
+import type { Reader } from '../store/reader-role.ts'
+import { toStoreError } from '../store/store-error.ts'
+import type { OpenStore } from './open-store.ts'
+
+interface Check {
+  name: string
+  ok: boolean
+  message: string
+  hint: string | null
+}
+
+/** Looks whether the store is sound: reachable, writable, its views and its reading role. */
+export async function examineStore(store: OpenStore, reader: Reader): Promise<Check[]> {
+  return [
+    await check('server', async () => `${store.kind} PostgreSQL ${store.version} answers`, store, 'select 1'),
+    await check('writing', async () => 'the owner may write', store, 'create temporary table skydeck_doctor (x int) on commit drop'),
+    await check('tables', async (rows) => `${rows[0]?.n} tables, ${rows[0]?.size} in all`, store, tables),
+    await check('views', async (rows) => `${rows[0]?.n} views in schema aws`, store, `select count(*)::int as n from pg_views where schemaname = 'aws'`),
+    await check('scans', async (rows) => `${rows[0]?.n} scans are open`, store, 'select count(*)::int as n from scans where finished_at is null'),
+    reader.role !== null
+      ? { name: 'reading role', ok: true, message: [`SQL runs as ${reader.role}`, ...reader.notes].join('; '), hint: null }
+      : {
+          name: 'reading role',
+          ok: false,
+          message: `SQL runs as the owner in a read-only transaction: ${reader.reason}`,
+          hint: 'Give the owner CREATEROLE, so that SQL cannot read the tables of Skydeck itself.',
+        },
+  ]
+}
+
+const tables = `select count(*)::int as n, pg_size_pretty(pg_database_size(current_database())) as size from pg_tables where schemaname = 'public'`
+
+async function check(name: string, say: (rows: Record<string, unknown>[]) => Promise<string>, { pool }: OpenStore, sql: string): Promise<Check> {
+  try {
+    const { rows } = await pool.query<Record<string, unknown>>(sql)
+    return { name, ok: true, message: await say(rows), hint: null }
+  } catch (error) {
+    const { message, hint } = toStoreError(error)
+    return { name, ok: false, message, hint }
+  }
+}

@@ -1,0 +1,38 @@
+import { isIP } from 'node:net'
+import { NodeHttpHandler } from '@smithy/node-http-handler'
+import { Agent as HttpAgent } from 'node:http'
+import { Agent as HttpsAgent } from 'node:https'
+import { type Door, openDoor } from '../aws/door.ts'
+import { createPacer } from '../aws/pacer.ts'
+import { sleep } from './clock.ts'
+import type { Environment } from './settings.ts'
+
+const agentOptions = { keepAlive: true, maxSockets: 64 }
+
+/** The door to AWS on Node. `endpoint` is the demo's; else the environment's overrides are read as the SDK reads them. */
+export function openNodeDoor({ share, endpoint, env, version }: { share: number; endpoint?: string; env: Environment; version: string }): Door {
+  const requestHandler = new NodeHttpHandler({
+    httpAgent: new HttpAgent(agentOptions),
+    httpsAgent: new HttpsAgent(agentOptions),
+    connectionTimeout: 5_000,
+    requestTimeout: 60_000,
+    throwOnRequestTimeout: true,
+  })
+  return openDoor({
+    pacer: createPacer({ share, now: () => performance.now(), sleep }),
+    requestHandler,
+    ...(endpoint ? { endpoint } : {}),
+    s3PathStyle: isAddress(endpoint ?? env.AWS_ENDPOINT_URL_S3 ?? env.AWS_ENDPOINT_URL),
+    userAgent: `skydeck/${version}`,
+    now: () => Date.now(),
+    random: Math.random,
+    sleep,
+  })
+}
+
+/** Bucket names cannot stand before an IP address or `localhost`. */
+function isAddress(url: string | undefined): boolean {
+  if (!url || !URL.canParse(url)) return false
+  const host = new URL(url).hostname.replace(/^\[|\]$/g, '')
+  return host === 'localhost' || isIP(host) !== 0
+}
