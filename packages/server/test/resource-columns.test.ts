@@ -76,10 +76,15 @@ test('columns that are never asked for are known by name, and say why', () => {
   assert.deepEqual(never.sort(), notAsked)
 })
 
-test('no view names a column twice or takes the place of a common one', () => {
+test('no view names a column twice, takes the place of a common one, or has a name that PostgreSQL cuts', () => {
   for (const { type, allColumns } of resourceTypes) {
     const names = [...allColumns.map(({ name }) => name), ...commonColumns]
     assert.equal(new Set(names).size, names.length, type)
+    assert.deepEqual(
+      names.filter((name) => name.length > 63),
+      [],
+      type,
+    )
     assert.deepEqual(
       names.filter((name) => !/^[a-z][a-z\d_]*$/.test(name)),
       [],
