@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { ec2Instance } from '../src/resources/ec2/instance.ts'
 import { createPool } from '../src/store/connect.ts'
+import { loadMigrations, migrate } from '../src/store/migrate.ts'
 import { ensureReader, readerTarget } from '../src/store/reader-role.ts'
 import { scramVerifier } from '../src/store/scram-verifier.ts'
 import type { StoredType } from '../src/store/stored-type.ts'
@@ -98,6 +99,33 @@ describe('the reading role', () => {
       await pool.end()
       await database.pool.query(`drop role ${plain}`)
     }
+  })
+
+  test('is made by an owner who is no superuser, as on a managed server; what it may not limit is told', async () => {
+    const owner = `owner_${role}`
+    const name = `t_${process.pid}_owned_${role}`
+    await database.pool.query(`create role ${owner} login createrole`)
+    await database.pool.query(`create database ${name} owner ${owner}`)
+    const asOwner = readerTarget(database.target, owner)
+    assert.ok(asOwner.kind === 'embedded')
+    const target = { ...asOwner, connection: { ...asOwner.connection, database: name } }
+    const pool = createPool(target, { max: 2, applicationName: 'owner' })
+    await migrate(pool, await loadMigrations(new URL('../src/store/migrations/', import.meta.url)), {
+      now: () => new Date(),
+    })
+    await buildViews(pool, [box])
+    const made = await ensureReader(pool, { password: 'p' })
+    assert.deepEqual(await ensureReader(pool, { password: 'q' }), made)
+    assert.ok(made.role !== null)
+    assert.match(made.notes.join(), /^temp_file_limit could not be set/)
+    const reader = createPool(readerTarget(target, made.role), { max: 1, applicationName: 'reader' })
+    assert.deepEqual((await reader.query('select * from aws_test_box')).rows, [])
+    await assert.rejects(reader.query('select * from vault'), { code: '42501' })
+    await reader.end()
+    await pool.end()
+    await database.pool.query(`drop database ${name}`)
+    await database.pool.query(`drop role ${made.role}`)
+    await database.pool.query(`drop role ${owner}`)
   })
 
   test('its password is sent as PostgreSQL would keep it', async () => {

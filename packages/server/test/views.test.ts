@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { ec2Instance } from '../src/resources/ec2/instance.ts'
+import { resourceTypes } from '../src/resources/index.ts'
 import type { StoredType } from '../src/store/stored-type.ts'
 import { buildViews } from '../src/store/views.ts'
 import { type FreshDatabase, freshDatabase } from './support/database.ts'
@@ -242,6 +243,27 @@ describe('views', () => {
 
   test('two processes that start together build once', async () => {
     const built = await Promise.all([1, 2, 3].map(() => buildViews(database.pool, [box, ec2Instance])))
-    assert.deepEqual(built.map(({ length }) => length).sort(), [0, 0, 2])
+    assert.deepEqual(
+      built.map(({ length }) => length).sort((a, b) => a - b),
+      [0, 0, 2],
+    )
+  })
+
+  test('every type of the catalogue has a view that can be read, empty row or full', async () => {
+    await buildViews(database.pool, resourceTypes)
+    await insertRows(
+      database.pool,
+      resourceTypes.map(({ type }, n) => ({
+        arn: `arn:aws:test:eu-central-1:111111111111:thing/${n}`,
+        type,
+      })),
+    )
+    for (const { type, allColumns } of resourceTypes) {
+      const { rows, fields } = await database.pool.query(
+        `select * from aws."${type}" where arn like '%:thing/%'`,
+      )
+      assert.equal(rows.length, 1, type)
+      assert.equal(fields.length, allColumns.length + 9, type)
+    }
   })
 })

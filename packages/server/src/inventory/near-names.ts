@@ -16,7 +16,7 @@ export function nearNames(wrong: string, names: readonly string[]): string[] {
 /** Letters to add, drop or change (Levenshtein). */
 function distance(a: string, b: string): number {
   let row = Array.from({ length: b.length + 1 }, (_, index) => index)
-  for (const [i, letter] of [...a].entries()) {
+  for (const [i, letter] of Array.from(a).entries()) {
     const next = [i + 1]
     for (let j = 1; j <= b.length; j++) {
       const changed = (row[j - 1] ?? 0) + (letter === b[j - 1] ? 0 : 1)

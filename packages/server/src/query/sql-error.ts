@@ -115,10 +115,12 @@ function withCaret({ message, position, internalQuery }: DatabaseError, sql: str
   const at = Number(position)
   if (!at || internalQuery) return message
   // PostgreSQL counts characters, JavaScript UTF-16 units.
-  const before = [...sql].slice(0, at - 1).join('')
+  const before = Array.from(sql)
+    .slice(0, at - 1)
+    .join('')
   const start = before.lastIndexOf('\n') + 1
   const line = sql.slice(start).split('\n', 1)[0] ?? ''
   const number = before.split('\n').length
-  const column = [...before.slice(start)].length
+  const column = Array.from(before.slice(start)).length
   return `${message}\n\n${`${number}: `}${line}\n${' '.repeat(`${number}: `.length + column)}^`
 }

@@ -31,6 +31,8 @@ export async function buildViews(
   const hash = hashOf([...wanted.values()].map((type) => [type.type, type.title, bodies.get(type.type)]))
   return transaction(pool, async (client) => {
     await client.query('select pg_advisory_xact_lock($1::bigint)', [options.lock ?? viewsLock])
+    // Whoever reads a view for long must not keep the server from starting for ever.
+    await client.query(`set local lock_timeout = '30s'`)
     const present = await viewsIn(client)
     const complete = present.length === wanted.size && present.every((name) => wanted.has(name))
     if (complete && (await builtFrom(client)) === hash) return []
