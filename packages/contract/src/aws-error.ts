@@ -115,7 +115,13 @@ const codesByName: Record<Exclude<AwsErrorCode, 'Unexpected'>, readonly string[]
     'SELF_SIGNED_CERT_IN_CHAIN',
     'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
   ],
-  RegionNotAvailable: ['AuthFailure', 'OptInRequired', 'RegionDisabledException', 'InvalidRegion', 'InvalidRegionException'],
+  RegionNotAvailable: [
+    'AuthFailure',
+    'OptInRequired',
+    'RegionDisabledException',
+    'InvalidRegion',
+    'InvalidRegionException',
+  ],
   InvalidRequest: [
     'ValidationError',
     'ValidationException',
@@ -262,11 +268,13 @@ function actionNamedIn(text: string): string | undefined {
 const denials: Record<DenialSource, { because: string; hint: (action: string) => string }> = {
   identity: {
     because: 'no policy of this identity allows it',
-    hint: (action) => `Allow ${action} for this identity; \`skydeck policy\` prints a policy with all that Skydeck needs.`,
+    hint: (action) =>
+      `Allow ${action} for this identity; \`skydeck policy\` prints a policy with all that Skydeck needs.`,
   },
   organization: {
     because: 'a service control policy of the organization denies it',
-    hint: (action) => `Ask the administrators of the organization to allow ${action}; no policy inside the account can.`,
+    hint: (action) =>
+      `Ask the administrators of the organization to allow ${action}; no policy inside the account can.`,
   },
   resource: {
     because: "the resource's own policy denies it",
@@ -282,7 +290,8 @@ const denials: Record<DenialSource, { because: string; hint: (action: string) =>
   },
   unknown: {
     because: 'AWS does not say which policy denies it',
-    hint: (action) => `Allow ${action} for this identity; \`skydeck policy\` prints a policy with all that Skydeck needs.`,
+    hint: (action) =>
+      `Allow ${action} for this identity; \`skydeck policy\` prints a policy with all that Skydeck needs.`,
   },
 }
 
@@ -316,7 +325,10 @@ const plainSentences: Record<Exclude<AwsErrorCode, 'AccessDenied'>, Sentences> =
     `The session of these credentials has ended, or the clock is wrong (${said}).`,
     'Sign in again or paste fresh temporary credentials, and compare the clock of this machine with the real time.',
   ],
-  ResourceNotFound: (what, where, said) => [`${what}${where} found nothing (${said}).`, 'Check the name, the region and the account.'],
+  ResourceNotFound: (what, where, said) => [
+    `${what}${where} found nothing (${said}).`,
+    'Check the name, the region and the account.',
+  ],
   Throttling: (what, where, said) => [
     `AWS limits the rate of ${what}${where} (${said}).`,
     'It is tried again later. If it lasts, lower SKYDECK_PACE or see what else calls this API in the account.',

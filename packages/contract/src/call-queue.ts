@@ -29,7 +29,10 @@ export function callQueue(options: Partial<QueueOptions> = {}) {
     else running--
   }
 
-  return async function run<T>(call: (signal: AbortSignal) => Promise<T>, signal: AbortSignal = new AbortController().signal): Promise<T> {
+  return async function run<T>(
+    call: (signal: AbortSignal) => Promise<T>,
+    signal: AbortSignal = new AbortController().signal,
+  ): Promise<T> {
     await enter()
     try {
       for (let attempt = 1; ; attempt++) {
@@ -39,7 +42,10 @@ export function callQueue(options: Partial<QueueOptions> = {}) {
         } catch (error) {
           if (attempt >= settings.attempts || !mayPass(error)) throw error
         }
-        await pause(settings.random() * Math.min(settings.maxMs, settings.baseMs * 2 ** (attempt - 1)), signal)
+        await pause(
+          settings.random() * Math.min(settings.maxMs, settings.baseMs * 2 ** (attempt - 1)),
+          signal,
+        )
       }
     } finally {
       leave()

@@ -20,7 +20,10 @@ export interface Client {
   /** Every route of the contract as a function. Failures are `AppError`s. */
   api: ApiClient
   /** Runs a call when its turn comes and again, with growing pauses, while it fails in a way that may pass. */
-  apiCall<T>(call: (api: ApiClient, signal: AbortSignal) => Promise<T>, options?: { signal?: AbortSignal }): Promise<T>
+  apiCall<T>(
+    call: (api: ApiClient, signal: AbortSignal) => Promise<T>,
+    options?: { signal?: AbortSignal },
+  ): Promise<T>
   getAccounts(): Promise<Awaited<ReturnType<ApiClient['accounts']['list']>>['items']>
   /** Makes a connection (its id or its twelve-digit account id) the current one. */
   switchAccount(accountId: string): Promise<void>
@@ -36,7 +39,9 @@ export function createClient(options: ClientOptions): Client {
     url: `${options.url}/rpc`,
     headers: { authorization: `Bearer ${options.token}` },
     fetch: (request) => send(request),
-    interceptors: [({ next }) => next().catch((error: unknown) => Promise.reject(toAppError(error, options.url)))],
+    interceptors: [
+      ({ next }) => next().catch((error: unknown) => Promise.reject(toAppError(error, options.url))),
+    ],
   })
   const api: ApiClient = createORPCClient(link)
   const queue = callQueue(options.queue)
@@ -49,7 +54,8 @@ export function createClient(options: ClientOptions): Client {
     async switchAccount(accountId) {
       const { items } = await apiCall((api, signal) => api.accounts.list(undefined, { signal }))
       const account = items.find(({ id, accountId: number }) => id === accountId || number === accountId)
-      if (!account) throw new AppError('not_found', `No connected account is ${accountId}.`, 'getAccounts() lists them.')
+      if (!account)
+        throw new AppError('not_found', `No connected account is ${accountId}.`, 'getAccounts() lists them.')
       await apiCall((api, signal) => api.accounts.switch({ id: account.id }, { signal }))
     },
     isDemoMode: () => demo,
@@ -62,13 +68,24 @@ export function createClient(options: ClientOptions): Client {
 
 function toAppError(error: unknown, url: string): unknown {
   if (error instanceof ORPCError) {
-    const data = (typeof error.data === 'object' && error.data !== null ? error.data : {}) as Record<string, unknown>
+    const data = (typeof error.data === 'object' && error.data !== null ? error.data : {}) as Record<
+      string,
+      unknown
+    >
     const hint = typeof data.hint === 'string' ? data.hint : ''
     const missingAction = typeof data.missingAction === 'string' ? data.missingAction : undefined
-    return new AppError(isErrorCode(error.code) ? error.code : 'internal', error.message, hint, { cause: error, missingAction })
+    return new AppError(isErrorCode(error.code) ? error.code : 'internal', error.message, hint, {
+      cause: error,
+      missingAction,
+    })
   }
   if (error instanceof TypeError) {
-    return new AppError('ConnectionFailed', `No Skydeck server answers at ${url}.`, 'Start it with `npm start`, or set SKYDECK_URL.', { cause: error })
+    return new AppError(
+      'ConnectionFailed',
+      `No Skydeck server answers at ${url}.`,
+      'Start it with `npm start`, or set SKYDECK_URL.',
+      { cause: error },
+    )
   }
   return error
 }

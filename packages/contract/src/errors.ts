@@ -44,7 +44,12 @@ export class AppError extends Error {
   readonly hint: string
   readonly missingAction: string | undefined
 
-  constructor(code: ErrorCode, message: string, hint: string, options: { cause?: unknown; missingAction?: string | undefined } = {}) {
+  constructor(
+    code: ErrorCode,
+    message: string,
+    hint: string,
+    options: { cause?: unknown; missingAction?: string | undefined } = {},
+  ) {
     super(message, { cause: options.cause })
     this.code = code
     this.hint = hint

@@ -24,6 +24,19 @@ export interface Member {
   own: Traits
   /** Traits of the target shape, overlaid with the member's own. */
   traits: Traits
+  /** How it is written in XML; kept beside the traits because every element asks for it. */
+  xml: XmlTraits
+}
+
+export interface XmlTraits {
+  /** Its element in a structure. */
+  name: string
+  /** The element of each item, if it is a list. */
+  item: string
+  isFlat: boolean
+  isAttribute: boolean
+  /** Its namespace declaration, with a space before it, or nothing. */
+  namespace: string
 }
 
 export interface Shape {
@@ -132,6 +145,7 @@ const nothing: Member = {
   name: '',
   own: noTraits,
   traits: noTraits,
+  xml: { name: '', item: 'member', isFlat: false, isAttribute: false, namespace: '' },
   get shape(): Shape {
     throw new Error('This shape has no members')
   },
@@ -161,7 +175,20 @@ function readMember(name: string, schema: unknown): Member {
   const isMember = Array.isArray(schema) && schema.length === 2
   const own = isMember ? traitsOf(schema[1]) : noTraits
   const shape = shapeOf(isMember ? schema[0] : schema)
-  return { name, shape, own, traits: { ...shape.traits, ...own } }
+  const traits = { ...shape.traits, ...own }
+  return { name, shape, own, traits, xml: xmlTraits(name, own, traits) }
+}
+
+function xmlTraits(name: string, own: Traits, traits: Traits): XmlTraits {
+  const namespace = traits.xmlNamespace as [string | undefined, string] | string | undefined
+  const [prefix, uri] = typeof namespace === 'string' ? [undefined, namespace] : (namespace ?? [])
+  return {
+    name: String(own.xmlName ?? name),
+    item: String(traits.xmlName ?? 'member'),
+    isFlat: Boolean(traits.xmlFlattened),
+    isAttribute: Boolean(traits.xmlAttribute),
+    namespace: uri ? ` xmlns${prefix ? `:${prefix}` : ''}="${uri}"` : '',
+  }
 }
 
 function traitsOf(indicator: unknown): Traits {

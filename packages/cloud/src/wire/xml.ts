@@ -2,40 +2,43 @@ import type { Member, Shape } from './shape.ts'
 import { escapeXml, textOf } from './text.ts'
 
 /** The members of a structure as XML elements, without the element around them. */
-export function xmlMembers(shape: Shape, value: Readonly<Record<string, unknown>>): string {
+export function xmlMembers(members: readonly Member[], value: Readonly<Record<string, unknown>>): string {
   let text = ''
-  for (const member of shape.members) {
+  for (const member of members) {
     const item = value[member.name]
-    if (item === undefined || item === null || member.traits.xmlAttribute) continue
-    text += xmlMember(String(member.own.xmlName ?? member.name), member, item)
+    if (item === undefined || item === null || member.xml.isAttribute) continue
+    text += member.xml.isFlat ? flatElements(member, item) : xmlElement(member.xml.name, member, item)
   }
   return text
 }
 
 /** One element: its attributes and namespace included. */
-export function xmlElement(name: string, member: Pick<Member, 'shape' | 'traits'>, value: unknown): string {
-  const { shape } = member
-  const attributes = namespaceOf(member) + (shape.kind === 'structure' ? attributesOf(shape, value) : '')
-  const content = contentOf(member, value)
+export function xmlElement(name: string, { shape, xml }: Pick<Member, 'shape' | 'xml'>, value: unknown): string {
+  switch (shape.kind) {
+    case 'structure': {
+      const content = xmlMembers(shape.members, value as Record<string, unknown>)
+      return element(name, xml.namespace + attributesOf(shape, value), content)
+    }
+    case 'list': {
+      const { item } = shape
+      let content = ''
+      for (const one of value as unknown[]) content += xmlElement(item.xml.item, item, one)
+      return element(name, xml.namespace, content)
+    }
+    case 'map':
+      return element(name, xml.namespace, mapEntries('entry', shape, value))
+    default:
+      return element(name, xml.namespace, escapeXml(textOf(shape, value, 5)))
+  }
+}
+
+function element(name: string, attributes: string, content: string): string {
   return content === '' ? `<${name}${attributes}/>` : `<${name}${attributes}>${content}</${name}>`
 }
 
-function xmlMember(name: string, member: Member, value: unknown): string {
-  if (!member.traits.xmlFlattened) return xmlElement(name, member, value)
-  if (member.shape.kind === 'list')
-    return (value as unknown[]).map((item) => xmlElement(name, member.shape.item, item)).join('')
-  return mapEntries(name, member.shape, value)
-}
-
-function contentOf(member: Pick<Member, 'shape' | 'traits'>, value: unknown): string {
-  const { shape } = member
-  if (shape.kind === 'structure') return xmlMembers(shape, value as Record<string, unknown>)
-  if (shape.kind === 'map') return mapEntries('entry', shape, value)
-  if (shape.kind !== 'list') return escapeXml(textOf(shape, value, 5))
-  const name = String(shape.item.traits.xmlName ?? 'member')
-  let text = ''
-  for (const item of value as unknown[]) text += xmlElement(name, shape.item, item)
-  return text
+function flatElements({ shape, xml }: Member, value: unknown): string {
+  if (shape.kind === 'map') return mapEntries(xml.name, shape, value)
+  return (value as unknown[]).map((item) => xmlElement(xml.name, shape.item, item)).join('')
 }
 
 function mapEntries(name: string, shape: Shape, value: unknown): string {
@@ -48,17 +51,9 @@ function mapEntries(name: string, shape: Shape, value: unknown): string {
 
 function attributesOf(shape: Shape, value: unknown): string {
   let text = ''
-  for (const member of shape.members) {
-    const item = (value as Record<string, unknown>)[member.name]
-    if (!member.traits.xmlAttribute || item === undefined) continue
-    text += ` ${String(member.traits.xmlName ?? member.name)}="${escapeXml(textOf(member.shape, item, 5))}"`
+  for (const { name, shape: own, traits, xml } of shape.members) {
+    const item = xml.isAttribute ? (value as Record<string, unknown>)[name] : undefined
+    if (item !== undefined) text += ` ${String(traits.xmlName ?? name)}="${escapeXml(textOf(own, item, 5))}"`
   }
   return text
-}
-
-function namespaceOf(member: Pick<Member, 'traits'>): string {
-  const namespace = member.traits.xmlNamespace as [string | undefined, string] | string | undefined
-  if (!namespace) return ''
-  const [prefix, uri] = typeof namespace === 'string' ? [undefined, namespace] : namespace
-  return prefix ? ` xmlns:${prefix}="${uri}"` : ` xmlns="${uri}"`
 }

@@ -27,7 +27,17 @@ export const resources = {
     .output(z.object({ facets: z.array(Facet), demo: z.boolean() })),
 
   get: route({ access: 'read', audit: 'none' })
-    .route({ method: 'GET', path: '/api/v1/resources/{arn}', summary: 'One resource with history, relations and coverage' })
-    .input(z.object({ arn: z.string(), account: z.string().optional(), at: z.iso.datetime({ offset: true }).optional() }))
+    .route({
+      method: 'GET',
+      path: '/api/v1/resources/{arn}',
+      summary: 'One resource with history, relations and coverage',
+    })
+    .input(
+      z.object({
+        arn: z.string(),
+        account: z.string().optional(),
+        at: z.iso.datetime({ offset: true }).optional(),
+      }),
+    )
     .output(ResourceDetail),
 }

@@ -41,7 +41,12 @@ export const scans = {
 
   /** Scans again what ended with a gap, as a scan of its own. */
   retry: route({ access: 'operate', audit: 'scan.start' })
-    .route({ method: 'POST', path: '/api/v1/scans/{id}/retry', successStatus: 202, summary: 'Scan the gaps again' })
+    .route({
+      method: 'POST',
+      path: '/api/v1/scans/{id}/retry',
+      successStatus: 202,
+      summary: 'Scan the gaps again',
+    })
     .input(byId)
     .output(z.object({ id: z.string() })),
 }

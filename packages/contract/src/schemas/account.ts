@@ -6,15 +6,26 @@ export const ConnectionMethod = z.enum(connectionMethods)
 export type ConnectionMethod = z.infer<typeof ConnectionMethod>
 
 const name = z.string().trim().min(1).max(100).optional()
-const homeRegion = z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d+$/, 'is no region name such as eu-central-1').optional()
+const homeRegion = z
+  .string()
+  .regex(/^[a-z]{2}(-[a-z]+)+-\d+$/, 'is no region name such as eu-central-1')
+  .optional()
 
 /** What it takes to add a connection. Secrets are write-only: no answer ever holds them. */
 export const AccountInput = z.discriminatedUnion('method', [
   z.strictObject({ method: z.literal('default'), name, homeRegion }),
-  z.strictObject({ method: z.literal('profile'), profile: z.string().regex(/^[\w.@+-]{1,128}$/, 'is no profile name'), name, homeRegion }),
+  z.strictObject({
+    method: z.literal('profile'),
+    profile: z.string().regex(/^[\w.@+-]{1,128}$/, 'is no profile name'),
+    name,
+    homeRegion,
+  }),
   z.strictObject({
     method: z.literal('keys'),
-    accessKeyId: z.string().trim().regex(/^[A-Z0-9]{16,128}$/, 'is no access key id'),
+    accessKeyId: z
+      .string()
+      .trim()
+      .regex(/^[A-Z0-9]{16,128}$/, 'is no access key id'),
     secretAccessKey: z.string().trim().min(16).max(256),
     sessionToken: z.string().trim().min(1).max(8192).nullish(),
     name,
@@ -22,9 +33,19 @@ export const AccountInput = z.discriminatedUnion('method', [
   }),
   z.strictObject({
     method: z.literal('role'),
-    roleArn: z.string().regex(/^arn:aws[a-z-]*:iam::\d{12}:role\/[\w+=,.@/-]{1,512}$/, 'is no ARN of an IAM role'),
-    externalId: z.string().min(2).max(1224).regex(/^[\w+=,.@:/-]+$/, 'holds characters that AWS does not allow').optional(),
-    via: z.string().optional().describe('Id of the connection that assumes the role; the default credential chain when left out.'),
+    roleArn: z
+      .string()
+      .regex(/^arn:aws[a-z-]*:iam::\d{12}:role\/[\w+=,.@/-]{1,512}$/, 'is no ARN of an IAM role'),
+    externalId: z
+      .string()
+      .min(2)
+      .max(1224)
+      .regex(/^[\w+=,.@:/-]+$/, 'holds characters that AWS does not allow')
+      .optional(),
+    via: z
+      .string()
+      .optional()
+      .describe('Id of the connection that assumes the role; the default credential chain when left out.'),
     name,
     homeRegion,
   }),

@@ -23,8 +23,13 @@ export const ResourcePage = z.object({
   nextCursor: z.string().nullable(),
   total: z.number().int(),
   totalIsEstimate: z.boolean(),
-  dataAge: z.iso.datetime().nullable().describe('The oldest last full listing among the scopes that the filter covers.'),
-  partial: z.boolean().describe('True when a scope that the filter covers was not listed to its end in its last scan.'),
+  dataAge: z.iso
+    .datetime()
+    .nullable()
+    .describe('The oldest last full listing among the scopes that the filter covers.'),
+  partial: z
+    .boolean()
+    .describe('True when a scope that the filter covers was not listed to its end in its last scan.'),
   demo: z.boolean(),
 })
 export type ResourcePage = z.infer<typeof ResourcePage>
@@ -61,7 +66,13 @@ export const ResourceDetail = Resource.extend({
     }),
   ),
   coverage: z.array(
-    z.object({ operation: z.string(), state: z.string(), at: z.iso.datetime().nullable(), reason: z.string().nullable(), missingAction: z.string().nullable() }),
+    z.object({
+      operation: z.string(),
+      state: z.string(),
+      at: z.iso.datetime().nullable(),
+      reason: z.string().nullable(),
+      missingAction: z.string().nullable(),
+    }),
   ),
   unknownColumns: z.array(z.string()),
   demo: z.boolean(),
@@ -88,7 +99,9 @@ export type Facet = z.infer<typeof Facet>
 export const Column = z.object({
   name: z.string(),
   kind: z.string().describe('SQL type.'),
-  from: z.string().describe('Where the value stands: config, details.<operation>, computed, or the row itself.'),
+  from: z
+    .string()
+    .describe('Where the value stands: config, details.<operation>, computed, or the row itself.'),
   operation: z.string().nullable().describe('The call whose answer it needs, beyond the list call.'),
 })
 

@@ -26,8 +26,16 @@ export const ScopeState = z.enum(scopeStates)
 export type ScopeState = z.infer<typeof ScopeState>
 
 export const ScanRequest = z.strictObject({
-  accounts: z.array(z.string().min(1)).max(1000).optional().describe('Account ids or connection ids; all connections when left out.'),
-  regions: z.array(z.string().min(1)).max(100).optional().describe('Region names; every enabled region when left out.'),
+  accounts: z
+    .array(z.string().min(1))
+    .max(1000)
+    .optional()
+    .describe('Account ids or connection ids; all connections when left out.'),
+  regions: z
+    .array(z.string().min(1))
+    .max(100)
+    .optional()
+    .describe('Region names; every enabled region when left out.'),
   types: z.array(z.string().min(1)).max(500).optional().describe('Resource types; all when left out.'),
   tier: Tier.optional(),
 })
@@ -60,7 +68,9 @@ export const Scan = z.object({
   scopes: z.object({
     total: z.number().int(),
     finished: z.number().int(),
-    planned: z.boolean().describe('False until the regions of every account are known: the total may still grow.'),
+    planned: z
+      .boolean()
+      .describe('False until the regions of every account are known: the total may still grow.'),
   }),
   resources: z.record(z.string(), z.number().int()).describe('Found, by type.'),
   created: z.number().int(),

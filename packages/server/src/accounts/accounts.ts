@@ -1,8 +1,24 @@
-import { type Account, type AccountInput, AppError, type ConnectionTest, type ErrorCode, isErrorCode } from '@skydeck/contract'
+import {
+  type Account,
+  type AccountInput,
+  AppError,
+  type ConnectionTest,
+  type ErrorCode,
+  isErrorCode,
+} from '@skydeck/contract'
 import type { Pool, PoolClient } from 'pg'
-import { packKeys } from '../aws/static-keys.ts'
 import { partitionOf } from '../aws/regions.ts'
-import { deleteConnection, insertConnection, listConnections, purgeAccount, readConnection, type StoredConnection, setCurrent, updateConnection } from '../store/connections.ts'
+import { packKeys } from '../aws/static-keys.ts'
+import {
+  deleteConnection,
+  insertConnection,
+  listConnections,
+  purgeAccount,
+  readConnection,
+  type StoredConnection,
+  setCurrent,
+  updateConnection,
+} from '../store/connections.ts'
 import { transaction } from '../store/transaction.ts'
 import type { Vault } from '../vault/open-vault.ts'
 import type { Connector } from './connector.ts'
@@ -49,7 +65,12 @@ export function createAccounts(options: AccountsOptions): Accounts {
   const need = async (id: string): Promise<StoredConnection> => {
     const byId = await readConnection(pool, id)
     const found = byId ?? (await listConnections(pool)).find(({ accountId }) => accountId === id)
-    if (!found || found.ephemeral) throw new AppError('not_found', `There is no connection ${id}.`, '`skydeck accounts list` shows all with their ids.')
+    if (!found || found.ephemeral)
+      throw new AppError(
+        'not_found',
+        `There is no connection ${id}.`,
+        '`skydeck accounts list` shows all with their ids.',
+      )
     return found
   }
   const test = async (id: string): Promise<ConnectionTest> => {
@@ -70,7 +91,11 @@ export function createAccounts(options: AccountsOptions): Accounts {
       const result = await testSession(session, connection.homeRegion)
       if (!result.ok) throw failedTest(result)
       refuseRoot(result)
-      const tested = { ...connection, ...factsOf(result, now()), current: (await listConnections(pool)).length === 0 }
+      const tested = {
+        ...connection,
+        ...factsOf(result, now()),
+        current: (await listConnections(pool)).length === 0,
+      }
       if (!input.name) tested.name = defaultName(tested)
       await transaction(pool, async (db) => {
         if (keys) {
@@ -85,7 +110,11 @@ export function createAccounts(options: AccountsOptions): Accounts {
       const connection = await need(id)
       const users = (await listConnections(pool)).filter(({ via }) => via === connection.id)
       if (users.length > 0) {
-        throw new AppError('conflict', `${connection.name} assumes the role of ${users.map(({ name }) => name).join(', ')}.`, 'Remove those first.')
+        throw new AppError(
+          'conflict',
+          `${connection.name} assumes the role of ${users.map(({ name }) => name).join(', ')}.`,
+          'Remove those first.',
+        )
       }
       const resourcesPurged = await transaction(pool, (db) => removeOne(db, connection, purge))
       connector.forget(connection.id)
@@ -98,13 +127,29 @@ export function createAccounts(options: AccountsOptions): Accounts {
       return presentAccount({ ...connection, current: true }, demo)
     },
     async tryKeys(keys) {
-      const session = await connector.openUnstored(blank(requestInput(keys)), packKeys(keys.secretAccessKey, keys.sessionToken))
+      const session = await connector.openUnstored(
+        blank(requestInput(keys)),
+        packKeys(keys.secretAccessKey, keys.sessionToken),
+      )
       return testSession(session, keys.region)
     },
     async addForRequest(keys, result) {
-      const connection = { ...blank(requestInput(keys)), ...factsOf(result, now()), name: 'keys of a request', ephemeral: true, vaultId: newId() }
+      const connection = {
+        ...blank(requestInput(keys)),
+        ...factsOf(result, now()),
+        name: 'keys of a request',
+        ephemeral: true,
+        vaultId: newId(),
+      }
       await transaction(pool, async (db) => {
-        await sealKeys(db, vault, connection.vaultId, connection.id, packKeys(keys.secretAccessKey, keys.sessionToken), now())
+        await sealKeys(
+          db,
+          vault,
+          connection.vaultId,
+          connection.id,
+          packKeys(keys.secretAccessKey, keys.sessionToken),
+          now(),
+        )
         await insertConnection(db, connection)
       })
       return connection.id
@@ -112,7 +157,11 @@ export function createAccounts(options: AccountsOptions): Accounts {
     async addDefault() {
       const known = (await listConnections(pool)).find(({ method }) => method === 'default')
       if (known) return test(known.id)
-      const connection = { ...blank({ method: 'default' }), name: 'default credentials', current: (await listConnections(pool)).length === 0 }
+      const connection = {
+        ...blank({ method: 'default' }),
+        name: 'default credentials',
+        current: (await listConnections(pool)).length === 0,
+      }
       const result = await testSession(await connector.openUnstored(connection), connection.homeRegion)
       await insertConnection(pool, { ...connection, ...factsOf(result, now()) })
       return result
@@ -127,7 +176,12 @@ async function removeOne(db: PoolClient, connection: StoredConnection, purge: bo
 }
 
 function requestInput(keys: RequestKeys): AccountInput {
-  return { method: 'keys', accessKeyId: keys.accessKeyId, secretAccessKey: keys.secretAccessKey, homeRegion: keys.region }
+  return {
+    method: 'keys',
+    accessKeyId: keys.accessKeyId,
+    secretAccessKey: keys.secretAccessKey,
+    homeRegion: keys.region,
+  }
 }
 
 function blankConnection({ newId, now, homeRegion: usual }: AccountsOptions) {
@@ -146,7 +200,15 @@ function blankConnection({ newId, now, homeRegion: usual }: AccountsOptions) {
       accessKeyId: input.method === 'keys' ? input.accessKeyId : null,
       homeRegion,
       partition: partitionOf(homeRegion),
-      ...{ callerArn: null, regions: [], state: 'new', reason: null, hint: null, missingAction: null, testedAt: null },
+      ...{
+        callerArn: null,
+        regions: [],
+        state: 'new',
+        reason: null,
+        hint: null,
+        missingAction: null,
+        testedAt: null,
+      },
       current: false,
       ephemeral: false,
       createdAt: now(),
@@ -160,11 +222,17 @@ function defaultName({ method, profile, accountId }: StoredConnection): string {
 
 function failedTest({ code, reason, hint, missingAction }: ConnectionTest): AppError {
   const known: ErrorCode = isErrorCode(code) ? code : 'Unexpected'
-  return new AppError(known, reason ?? 'AWS did not answer.', hint ?? '', { missingAction: missingAction ?? undefined })
+  return new AppError(known, reason ?? 'AWS did not answer.', hint ?? '', {
+    missingAction: missingAction ?? undefined,
+  })
 }
 
 /** The root user's keys can do everything, and nothing can take it from them (IAM, "Root user best practices"). */
 function refuseRoot({ callerArn }: ConnectionTest): void {
   if (!callerArn?.endsWith(':root')) return
-  throw new AppError('forbidden', 'These are keys of the root user of the account.', 'Use a role or an IAM user with the policy of `skydeck policy`.')
+  throw new AppError(
+    'forbidden',
+    'These are keys of the root user of the account.',
+    'Use a role or an IAM user with the policy of `skydeck policy`.',
+  )
 }

@@ -50,7 +50,12 @@ export function createConnector(options: ConnectorOptions): Connector {
   const connector: Connector = {
     async open(id) {
       const connection = await readConnection(options.pool, id)
-      if (!connection) throw new AppError('not_found', `There is no connection ${id}.`, 'It may have been removed; `skydeck accounts list` shows all.')
+      if (!connection)
+        throw new AppError(
+          'not_found',
+          `There is no connection ${id}.`,
+          'It may have been removed; `skydeck accounts list` shows all.',
+        )
       return { connection, session: await openStored(connection) }
     },
     openUnstored: (connection, keys) => openSession(options, connector, connection, keys),
@@ -66,7 +71,10 @@ async function openSession(
   keys?: Secret,
 ): Promise<Session> {
   const { door, outside } = options
-  const of = { partition: connection.partition, ...(connection.accountId ? { account: connection.accountId } : {}) }
+  const of = {
+    partition: connection.partition,
+    ...(connection.accountId ? { account: connection.accountId } : {}),
+  }
   switch (connection.method) {
     case 'default':
       return door.session(outside.chain, of)
@@ -77,7 +85,9 @@ async function openSession(
     case 'keys':
       return door.session(() => keysOf(options, connection, keys), of)
     case 'role': {
-      const by = connection.via ? (await connector.open(connection.via)).session : door.session(outside.chain, of)
+      const by = connection.via
+        ? (await connector.open(connection.via)).session
+        : door.session(outside.chain, of)
       return door.assumeRole(by, {
         roleArn: connection.roleArn ?? '',
         externalId: connection.externalId ?? undefined,

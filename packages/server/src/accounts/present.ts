@@ -3,7 +3,20 @@ import type { StoredConnection } from '../store/connections.ts'
 
 /** A connection as it leaves the server. */
 export function presentAccount(connection: StoredConnection, demo: boolean): Account {
-  const { id, accountId, name, method, profile, roleArn, externalId, via, vaultId, accessKeyId, homeRegion, callerArn } = connection
+  const {
+    id,
+    accountId,
+    name,
+    method,
+    profile,
+    roleArn,
+    externalId,
+    via,
+    vaultId,
+    accessKeyId,
+    homeRegion,
+    callerArn,
+  } = connection
   const { regions, state, reason, hint, missingAction, testedAt, current } = connection
   return {
     ...{ id, accountId, name, method, profile, roleArn, externalId, via, homeRegion, callerArn },
@@ -18,7 +31,9 @@ export function presentAccount(connection: StoredConnection, demo: boolean): Acc
 export function factsOf(test: ConnectionTest, at: Date): Partial<StoredConnection> {
   return {
     ...(test.accountId ? { accountId: test.accountId } : {}),
-    ...(test.callerArn ? { callerArn: test.callerArn, partition: test.callerArn.split(':')[1] ?? 'aws' } : {}),
+    ...(test.callerArn
+      ? { callerArn: test.callerArn, partition: test.callerArn.split(':')[1] ?? 'aws' }
+      : {}),
     ...(test.availableRegions.length > 0 ? { regions: test.availableRegions } : {}),
     state: test.ok ? 'ok' : 'failed',
     reason: test.reason,

@@ -4,9 +4,9 @@ import { AwsError, type CallSite, handleAWSError, type Secret } from '@skydeck/c
 import type { AwsCredentialIdentity } from '@smithy/types'
 import { type CredentialSource, type Refreshing, refreshing } from './credentials.ts'
 import type { Meter } from './meter.ts'
-import { staticKeys } from './static-keys.ts'
 import type { Pacer } from './pacer.ts'
 import { retryPause } from './retry.ts'
+import { staticKeys } from './static-keys.ts'
 
 /** A client class of the AWS SDK; its configuration is the door's business. */
 type ClientClass<C> = new (configuration: never) => C
@@ -57,20 +57,27 @@ export interface Door {
   /** Access keys as credentials: the one place where they are taken out of their wrapping for AWS. */
   staticKeys(accessKeyId: string, keys: Secret): AwsCredentialIdentity
   /** The session of a role, assumed by another session at the regional endpoint of STS. */
-  assumeRole(by: Session, role: { roleArn: string; externalId?: string | undefined; sessionName: string; region: string }): Session
+  assumeRole(
+    by: Session,
+    role: { roleArn: string; externalId?: string | undefined; sessionName: string; region: string },
+  ): Session
 }
 
 /** The only place that constructs AWS clients (mission row A8). */
 export function openDoor(options: DoorOptions): Door {
-  const openSession = (source: CredentialSource, of: { account?: string | undefined; partition: string }): Session =>
-    new DoorSession(options, refreshing(source, options.now), of)
+  const openSession = (
+    source: CredentialSource,
+    of: { account?: string | undefined; partition: string },
+  ): Session => new DoorSession(options, refreshing(source, options.now), of)
   return {
     session: openSession,
     staticKeys,
     assumeRole(by, { roleArn, externalId, sessionName, region }) {
       const assume: CredentialSource = async (meter) => {
         const sts = by.client(STSClient, region, { meter, actions: { AssumeRole: 'sts:AssumeRole' } })
-        const answer = await sts.send(new AssumeRoleCommand({ RoleArn: roleArn, RoleSessionName: sessionName, ExternalId: externalId }))
+        const answer = await sts.send(
+          new AssumeRoleCommand({ RoleArn: roleArn, RoleSessionName: sessionName, ExternalId: externalId }),
+        )
         return identityOf(answer.Credentials)
       }
       const [, partition = 'aws', , , account] = roleArn.split(':')
@@ -87,7 +94,11 @@ class DoorSession implements Session {
   readonly #clients = new Map<string, SdkClient>()
   readonly #names = new Map<unknown, number>()
 
-  constructor(options: DoorOptions, credentials: Refreshing, of: { account?: string | undefined; partition: string }) {
+  constructor(
+    options: DoorOptions,
+    credentials: Refreshing,
+    of: { account?: string | undefined; partition: string },
+  ) {
     this.#options = options
     this.#credentials = credentials
     this.account = of.account ?? ''
@@ -100,7 +111,12 @@ class DoorSession implements Session {
     return { send } as unknown as C
   }
 
-  async #send<C>(type: ClientClass<C>, region: string, command: SdkCommand, errand: Errand): Promise<unknown> {
+  async #send<C>(
+    type: ClientClass<C>,
+    region: string,
+    command: SdkCommand,
+    errand: Errand,
+  ): Promise<unknown> {
     const { pacer, sleep, random } = this.#options
     for (let attempt = 1; ; attempt++) {
       const identity = await this.#credentials.get(errand.meter)
@@ -165,10 +181,28 @@ function siteOf(operation: string, region: string, errand: Errand): CallSite {
   return { operation, region, ...(action ? { action } : {}) }
 }
 
-function identityOf(credentials: { AccessKeyId?: string | undefined; SecretAccessKey?: string | undefined; SessionToken?: string | undefined; Expiration?: Date | undefined } | undefined): AwsCredentialIdentity {
+function identityOf(
+  credentials:
+    | {
+        AccessKeyId?: string | undefined
+        SecretAccessKey?: string | undefined
+        SessionToken?: string | undefined
+        Expiration?: Date | undefined
+      }
+    | undefined,
+): AwsCredentialIdentity {
   const { AccessKeyId, SecretAccessKey, SessionToken, Expiration } = credentials ?? {}
   if (!AccessKeyId || !SecretAccessKey) {
-    throw new AwsError({ code: 'Unexpected', message: 'STS AssumeRole gave no credentials.', hint: 'Try again.', awsCode: 'NoCredentials', service: 'STS' }, undefined)
+    throw new AwsError(
+      {
+        code: 'Unexpected',
+        message: 'STS AssumeRole gave no credentials.',
+        hint: 'Try again.',
+        awsCode: 'NoCredentials',
+        service: 'STS',
+      },
+      undefined,
+    )
   }
   return {
     accessKeyId: AccessKeyId,

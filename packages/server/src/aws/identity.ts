@@ -17,8 +17,15 @@ export async function callerIdentity(session: Session, region: string, errand: E
 }
 
 /** All regions of the partition with their opt-in status for this account. */
-export async function allRegions(session: Session, region: string, errand: Errand): Promise<readonly Region[]> {
-  const ec2 = session.client(EC2Client, region, { ...errand, actions: { DescribeRegions: 'ec2:DescribeRegions' } })
+export async function allRegions(
+  session: Session,
+  region: string,
+  errand: Errand,
+): Promise<readonly Region[]> {
+  const ec2 = session.client(EC2Client, region, {
+    ...errand,
+    actions: { DescribeRegions: 'ec2:DescribeRegions' },
+  })
   const answer = await ec2.send(new DescribeRegionsCommand({ AllRegions: true }))
   return answer.Regions ?? []
 }

@@ -18,7 +18,10 @@ const together = (burst: number, perSecond: number): Limit => ({ burst, perSecon
  * Scaling publish none: these are cautious starting points, and the pacer learns from what AWS throttles.
  */
 const published: Limits = {
-  EC2: { all: each(100, 20), operations: { DescribeStaleSecurityGroups: each(20, 5), DescribeMovingAddresses: each(1, 1) } },
+  EC2: {
+    all: each(100, 20),
+    operations: { DescribeStaleSecurityGroups: each(20, 5), DescribeMovingAddresses: each(1, 1) },
+  },
   'Elastic Load Balancing': { all: together(40, 10) },
   'Elastic Load Balancing v2': { all: together(40, 10) },
   RDS: { all: together(300, 12) },

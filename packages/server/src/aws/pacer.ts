@@ -45,7 +45,13 @@ export function createPacer({ share, now, sleep }: PacerOptions): Pacer {
     const name = [account, region, service, limit.counts === 'service' ? '*' : operation].join('/')
     const known = buckets.get(name)
     if (known) return known
-    const bucket = { limit, rate: limit.perSecond * share, tokens: Math.max(1, limit.burst * share), filledAt: now(), line: Promise.resolve() }
+    const bucket = {
+      limit,
+      rate: limit.perSecond * share,
+      tokens: Math.max(1, limit.burst * share),
+      filledAt: now(),
+      line: Promise.resolve(),
+    }
     buckets.set(name, bucket)
     return bucket
   }

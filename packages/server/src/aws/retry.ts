@@ -9,7 +9,8 @@ const otherTries = 4
  * connections and unavailable services up to 5 s and 4 times. All calls of the inventory are reads, so all may be repeated.
  */
 export function retryPause(error: AwsError, attempt: number, random: () => number): number | undefined {
-  if (error.code === 'Throttling') return attempt < throttleTries ? jitter(500, 20_000, attempt, random) : undefined
+  if (error.code === 'Throttling')
+    return attempt < throttleTries ? jitter(500, 20_000, attempt, random) : undefined
   if (error.code === 'ServiceUnavailable' || error.code === 'ConnectionFailed') {
     return attempt < otherTries ? jitter(100, 5_000, attempt, random) : undefined
   }

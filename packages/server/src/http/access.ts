@@ -10,5 +10,9 @@ const allowed: Record<Caller['role'], readonly Access[]> = {
 /** Throws AppError `forbidden` unless the caller's role has the access that a route states. */
 export function requireAccess({ role }: Caller, access: Access): void {
   if (allowed[role].includes(access)) return
-  throw new AppError('forbidden', `This needs the access "${access}"; your role is ${role}.`, 'Ask an administrator of this Skydeck.')
+  throw new AppError(
+    'forbidden',
+    `This needs the access "${access}"; your role is ${role}.`,
+    'Ask an administrator of this Skydeck.',
+  )
 }

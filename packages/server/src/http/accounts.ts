@@ -13,7 +13,13 @@ export const accountHandlers = {
     await context.services.leaveDemo()
     return account
   }),
-  remove: route.remove.handler(async ({ context, input }) => (await context.services.shown()).accounts.remove(input.id, input.purge ?? false)),
-  test: route.test.handler(async ({ context, input }) => (await context.services.shown()).accounts.test(input.id)),
-  switch: route.switch.handler(async ({ context, input }) => (await context.services.shown()).accounts.switch(input.id)),
+  remove: route.remove.handler(async ({ context, input }) =>
+    (await context.services.shown()).accounts.remove(input.id, input.purge ?? false),
+  ),
+  test: route.test.handler(async ({ context, input }) =>
+    (await context.services.shown()).accounts.test(input.id),
+  ),
+  switch: route.switch.handler(async ({ context, input }) =>
+    (await context.services.shown()).accounts.switch(input.id),
+  ),
 }

@@ -2,9 +2,9 @@ import { OpenAPIHandler } from '@orpc/openapi/fetch'
 import { RPCHandler } from '@orpc/server/fetch'
 import { AppError, type ErrorBody, errorStatus } from '@skydeck/contract'
 import { type Context, Hono } from 'hono'
+import type { AppEnv } from './app-env.ts'
 import { bodyOf, isUnforeseen } from './failures.ts'
 import { guard } from './guard.ts'
-import type { AppEnv } from './app-env.ts'
 import { guardBearer, type VerifyToken } from './guard-bearer.ts'
 import { mountHealth } from './health.ts'
 import { openApiDocument } from './openapi.ts'
@@ -31,7 +31,11 @@ export function createApp(options: AppOptions): Hono<AppEnv> {
   app.notFound((c) => notFound(c))
 
   mountHealth(app, { version: services.settings.version })
-  app.get('/ready', async (c) => ((await (await services.shown()).ready()) ? c.json({ status: 'ready' }) : c.json({ status: 'not ready' }, 503)))
+  app.get('/ready', async (c) =>
+    (await (await services.shown()).ready())
+      ? c.json({ status: 'ready' })
+      : c.json({ status: 'not ready' }, 503),
+  )
   mountStartPage(app)
 
   const bearer = guardBearer(options.verify)
@@ -40,7 +44,9 @@ export function createApp(options: AppOptions): Hono<AppEnv> {
   app.use('/openapi.json', bearer)
   app.use('/metrics', bearer)
   app.get('/openapi.json', async (c) => c.json(await openApiDocument(services.settings.version)))
-  app.get('/metrics', async (c) => c.text(await services.metrics(), 200, { 'content-type': 'text/plain; version=0.0.4' }))
+  app.get('/metrics', async (c) =>
+    c.text(await services.metrics(), 200, { 'content-type': 'text/plain; version=0.0.4' }),
+  )
   mountAwsConnect(app, services)
   mountRoutes(app, services)
   return app
@@ -49,9 +55,14 @@ export function createApp(options: AppOptions): Hono<AppEnv> {
 /** The contract's routes twice: as oRPC for our own clients, as plain HTTP for everybody else. */
 function mountRoutes(app: Hono<AppEnv>, services: Services): void {
   const rpc = new RPCHandler(router)
-  const rest = new OpenAPIHandler(router, { customErrorResponseBodyEncoder: (error) => ({ ...bodyOf(error), requestId: requestIdIn(error) }) })
+  const rest = new OpenAPIHandler(router, {
+    customErrorResponseBodyEncoder: (error) => ({ ...bodyOf(error), requestId: requestIdIn(error) }),
+  })
   app.use('/rpc/*', async (c, next) => {
-    const { matched, response } = await rpc.handle(c.req.raw, { prefix: '/rpc', context: contextOf(c, services) })
+    const { matched, response } = await rpc.handle(c.req.raw, {
+      prefix: '/rpc',
+      context: contextOf(c, services),
+    })
     return matched ? c.newResponse(response.body, response) : next()
   })
   app.use('/api/*', async (c, next) => {
@@ -71,7 +82,11 @@ function requestIdIn(error: { data?: unknown }): string {
 
 function notFound(c: Context<AppEnv>): Response {
   const { pathname } = new URL(c.req.url)
-  const known = new AppError('not_found', `There is nothing at ${c.req.method} ${pathname}.`, 'GET /openapi.json lists all routes.')
+  const known = new AppError(
+    'not_found',
+    `There is nothing at ${c.req.method} ${pathname}.`,
+    'GET /openapi.json lists all routes.',
+  )
   return answer({ ...bodyOf(known), requestId: c.get('requestId') })
 }
 
@@ -82,5 +97,8 @@ function answerError(error: Error, c: Context<AppEnv>, services: Services): Resp
 }
 
 function answer(body: ErrorBody): Response {
-  return new Response(JSON.stringify(body), { status: errorStatus[body.code], headers: { 'content-type': 'application/json' } })
+  return new Response(JSON.stringify(body), {
+    status: errorStatus[body.code],
+    headers: { 'content-type': 'application/json' },
+  })
 }

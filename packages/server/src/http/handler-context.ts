@@ -31,8 +31,15 @@ export const handlers = implement(contract)
       await note('done')
       return result
     } catch (error) {
-      if (isUnforeseen(error)) services.log('error', error instanceof Error ? error.message : String(error), { requestId, route: path.join('.'), error })
-      await note('failed').catch((failure: unknown) => services.log('error', 'the audit trail could not be written', { requestId, error: failure }))
+      if (isUnforeseen(error))
+        services.log('error', error instanceof Error ? error.message : String(error), {
+          requestId,
+          route: path.join('.'),
+          error,
+        })
+      await note('failed').catch((failure: unknown) =>
+        services.log('error', 'the audit trail could not be written', { requestId, error: failure }),
+      )
       throw error instanceof ORPCError && error.defined ? error : protocolErrorOf(error, requestId)
     }
   })

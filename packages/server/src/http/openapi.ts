@@ -7,7 +7,11 @@ import { awsConnectPaths } from './seeds/aws-connect-openapi.ts'
 export async function openApiDocument(version: string): Promise<object> {
   const generator = new OpenAPIGenerator({ schemaConverters: [new ZodToJsonSchemaConverter()] })
   const document = await generator.generate(contract, {
-    info: { title: 'Skydeck', version, description: 'A self-hosted workbench for AWS. Every request bears `Authorization: Bearer <token>`.' },
+    info: {
+      title: 'Skydeck',
+      version,
+      description: 'A self-hosted workbench for AWS. Every request bears `Authorization: Bearer <token>`.',
+    },
     components: { securitySchemes: { bearer: { type: 'http', scheme: 'bearer' } } },
     security: [{ bearer: [] }],
   })

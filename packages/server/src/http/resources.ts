@@ -7,7 +7,11 @@ export const typeHandlers = {
 const route = handlers.resources
 
 export const resourceHandlers = {
-  list: route.list.handler(async ({ context, input }) => (await context.services.shown()).inventory.list(input)),
-  facets: route.facets.handler(async ({ context, input }) => (await context.services.shown()).inventory.facets(input)),
+  list: route.list.handler(async ({ context, input }) =>
+    (await context.services.shown()).inventory.list(input),
+  ),
+  facets: route.facets.handler(async ({ context, input }) =>
+    (await context.services.shown()).inventory.facets(input),
+  ),
   get: route.get.handler(async ({ context, input }) => (await context.services.shown()).inventory.get(input)),
 }

@@ -1,4 +1,20 @@
-import type { Account, AccountInput, ConnectionTest, Facet, ResourceDetail, ResourcePage, ResourceQuery, ResourceType, Scan, ScanRequest, ScanSummary, Scope, SqlRequest, SqlResult, Tier } from '@skydeck/contract'
+import type {
+  Account,
+  AccountInput,
+  ConnectionTest,
+  Facet,
+  ResourceDetail,
+  ResourcePage,
+  ResourceQuery,
+  ResourceType,
+  Scan,
+  ScanRequest,
+  ScanSummary,
+  Scope,
+  SqlRequest,
+  SqlResult,
+  Tier,
+} from '@skydeck/contract'
 
 /** What may be asked of one store: the real one, or the demo's. */
 export interface World {
@@ -24,7 +40,11 @@ export interface World {
   inventory: {
     list(query: ListQuery): Promise<ResourcePage>
     facets(query: ResourceQuery & { column: string | string[] }): Promise<{ facets: Facet[]; demo: boolean }>
-    get(query: { arn: string; account?: string | undefined; at?: string | undefined }): Promise<ResourceDetail>
+    get(query: {
+      arn: string
+      account?: string | undefined
+      at?: string | undefined
+    }): Promise<ResourceDetail>
   }
   sql: {
     run(request: SqlRequest, signal?: AbortSignal): Promise<SqlResult>
@@ -35,10 +55,21 @@ export interface World {
   counts(): Promise<{ connections: number; resources: number; lastScanAt: string | null }>
   examine(): Promise<{ name: string; ok: boolean; message: string; hint: string | null }[]>
   ready(): Promise<boolean>
-  audit(entry: { actor: string; action: string; subject: string | null; outcome: 'done' | 'failed'; requestId: string }): Promise<void>
+  audit(entry: {
+    actor: string
+    action: string
+    subject: string | null
+    outcome: 'done' | 'failed'
+    requestId: string
+  }): Promise<void>
 }
 
-type ListQuery = ResourceQuery & { sort?: string | undefined; limit: number; cursor?: string | undefined; columns?: string | undefined }
+type ListQuery = ResourceQuery & {
+  sort?: string | undefined
+  limit: number
+  cursor?: string | undefined
+  columns?: string | undefined
+}
 
 export interface RequestKeys {
   accessKeyId: string
@@ -56,7 +87,10 @@ export interface Services {
   /** From now on the real store is shown. */
   leaveDemo(): Promise<void>
   resourceTypes(): ResourceType[]
-  policy(types: readonly string[] | undefined, tier: Tier): { Version: '2012-10-17'; Statement: { Sid: string; Effect: 'Allow'; Action: string[]; Resource: '*' }[] }
+  policy(
+    types: readonly string[] | undefined,
+    tier: Tier,
+  ): { Version: '2012-10-17'; Statement: { Sid: string; Effect: 'Allow'; Action: string[]; Resource: '*' }[] }
   profiles(): Promise<{ name: string; region: string | null }[]>
   settings: { version: string; mode: 'local'; pace: number; workers: number; requestTimeoutMs: number }
   metrics(): Promise<string>

@@ -8,5 +8,7 @@ export function mountStartPage(app: Hono<AppEnv>): void {
   app.get('/ui', (c) => c.redirect('/ui/'))
   app.get('/ui/', (c) => c.html(startPageHtml))
   app.get('/ui/start.css', (c) => c.text(startPageStyle, 200, { 'content-type': 'text/css; charset=utf-8' }))
-  app.get('/ui/start.js', (c) => c.text(startPageScript, 200, { 'content-type': 'text/javascript; charset=utf-8' }))
+  app.get('/ui/start.js', (c) =>
+    c.text(startPageScript, 200, { 'content-type': 'text/javascript; charset=utf-8' }),
+  )
 }

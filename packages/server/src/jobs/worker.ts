@@ -1,8 +1,8 @@
 import type { Client, Pool } from 'pg'
+import type { Abort } from '../scan/run-scope.ts'
 import { channels } from '../store/notify.ts'
 import { type ClaimedScope, claimScope, reclaimOrphans, workerLockClass } from '../store/scopes.ts'
 import { transaction } from '../store/transaction.ts'
-import type { Abort } from '../scan/run-scope.ts'
 
 export interface WorkerOptions {
   pool: Pool
@@ -30,7 +30,9 @@ export async function runWorker(options: WorkerOptions, signal: AbortSignal): Pr
       await new WorkerTurn(options).until(signal)
       failures = 0
     } catch (error) {
-      log('warn', 'the worker lost the store and will try again', { error: error instanceof Error ? error.message : String(error) })
+      log('warn', 'the worker lost the store and will try again', {
+        error: error instanceof Error ? error.message : String(error),
+      })
     }
     if (!signal.aborted) await sleep(Math.min(10_000, 250 * 2 ** failures), signal).catch(() => undefined)
   }
@@ -72,7 +74,9 @@ class WorkerTurn {
       if (channel === channels.cancel) this.#cancel(payload ?? '')
       this.#wake()
     })
-    const { rows } = await client.query<{ worker: number }>(`select nextval('worker_numbers')::integer as worker`)
+    const { rows } = await client.query<{ worker: number }>(
+      `select nextval('worker_numbers')::integer as worker`,
+    )
     const worker = rows[0]?.worker ?? 0
     await client.query('select pg_advisory_lock($1, $2)', [workerLockClass, worker])
     await client.query(`listen ${channels.work}; listen ${channels.cancel}`)
@@ -103,7 +107,11 @@ class WorkerTurn {
       .catch((error: unknown) => {
         // The store did not take it. The scope stays open in the ledger; a new turn of this worker frees it for anybody.
         const said = error instanceof Error ? error : new Error(String(error))
-        log('error', `a scope could not be written: ${said.message}`, { scan: scope.scanId, source: scope.source, region: scope.region })
+        log('error', `a scope could not be written: ${said.message}`, {
+          scan: scope.scanId,
+          source: scope.source,
+          region: scope.region,
+        })
         this.#lose(said)
       })
       .finally(() => {
@@ -114,14 +122,18 @@ class WorkerTurn {
   }
 
   #cancel(scanId: string): void {
-    for (const entry of this.#running.values()) if (entry.scanId === scanId) entry.abort.abort('cancel' satisfies Abort)
+    for (const entry of this.#running.values())
+      if (entry.scanId === scanId) entry.abort.abort('cancel' satisfies Abort)
   }
 
   /** A notice may be lost; the ledger is not. */
   async #abortCancelled(): Promise<void> {
     const scans = [...new Set([...this.#running.values()].map(({ scanId }) => scanId))]
     if (scans.length === 0) return
-    const { rows } = await this.#options.pool.query<{ id: string }>('select id from scans where id = any($1) and cancel_requested_at is not null', [scans])
+    const { rows } = await this.#options.pool.query<{ id: string }>(
+      'select id from scans where id = any($1) and cancel_requested_at is not null',
+      [scans],
+    )
     for (const { id } of rows) this.#cancel(id)
   }
 

@@ -18,12 +18,22 @@ export function profileCredentials(profile: string): Promise<AwsCredentialIdenti
 /** Whether the default chain gives credentials. What it throws then is only that there are none. */
 export async function hasDefaultCredentials(): Promise<boolean> {
   const late = new Promise<false>((resolve) => setTimeout(() => resolve(false), metadataMs + 500).unref())
-  return Promise.race([defaultChain().then(() => true, () => false), late])
+  return Promise.race([
+    defaultChain().then(
+      () => true,
+      () => false,
+    ),
+    late,
+  ])
 }
 
 /** Names and regions of the profiles in AWS's configuration files, sorted. */
 export async function listProfiles(): Promise<{ name: string; region: string | null }[]> {
   const { configFile, credentialsFile } = await loadSharedConfigFiles({ ignoreCache: true })
-  const names = [...new Set([...Object.keys(configFile), ...Object.keys(credentialsFile)])].filter((name) => !/^(sso-session|services)[ .]/.test(name))
-  return names.sort().map((name) => ({ name, region: configFile[name]?.region ?? credentialsFile[name]?.region ?? null }))
+  const names = [...new Set([...Object.keys(configFile), ...Object.keys(credentialsFile)])].filter(
+    (name) => !/^(sso-session|services)[ .]/.test(name),
+  )
+  return names
+    .sort()
+    .map((name) => ({ name, region: configFile[name]?.region ?? credentialsFile[name]?.region ?? null }))
 }

@@ -33,12 +33,21 @@ const names = ['production', 'staging', 'sandbox']
 /** Opens the demo: the simulated AWS in a process of its own, and a database of its own on the embedded server (mission row A9). */
 export async function openDemo({ settings, env, logger, server, types }: DemoOptions): Promise<DemoWorld> {
   const [cloud, target] = await Promise.all([startDemoCloud(), embeddedTarget(server, 'skydeck_demo')])
-  const store = await openStore('embedded', target, types, (message) => logger.warn(message)).catch((error: unknown) => {
-    cloud.stop()
-    throw error
-  })
+  const store = await openStore('embedded', target, types, (message) => logger.warn(message)).catch(
+    (error: unknown) => {
+      cloud.stop()
+      throw error
+    },
+  )
   const door = openNodeDoor({ share: 1, endpoint: cloud.url, env, version })
-  const world = await openWorld({ demo: true, store, door, outside: outsideCredentials(cloud), settings, env })
+  const world = await openWorld({
+    demo: true,
+    store,
+    door,
+    outside: outsideCredentials(cloud),
+    settings,
+    env,
+  })
   return {
     world,
     cloud,
@@ -55,9 +64,34 @@ async function fillDemo({ store, scans }: StoredWorld, cloud: DemoCloud): Promis
   for (const [index, { id }] of cloud.accounts.entries()) {
     if (known.some(({ accountId }) => accountId === id)) continue
     await insertConnection(store.pool, {
-      ...{ id: newId(), accountId: id, name: names[index] ?? `demo ${index + 1}`, method: 'demo', homeRegion: 'us-east-1', partition: 'aws' },
-      ...{ profile: null, roleArn: null, externalId: null, via: null, vaultId: null, accessKeyId: null, callerArn: null, regions: [] },
-      ...{ state: 'new', reason: null, hint: null, missingAction: null, testedAt: null, current: index === 0, ephemeral: false, createdAt: now() },
+      ...{
+        id: newId(),
+        accountId: id,
+        name: names[index] ?? `demo ${index + 1}`,
+        method: 'demo',
+        homeRegion: 'us-east-1',
+        partition: 'aws',
+      },
+      ...{
+        profile: null,
+        roleArn: null,
+        externalId: null,
+        via: null,
+        vaultId: null,
+        accessKeyId: null,
+        callerArn: null,
+        regions: [],
+      },
+      ...{
+        state: 'new',
+        reason: null,
+        hint: null,
+        missingAction: null,
+        testedAt: null,
+        current: index === 0,
+        ephemeral: false,
+        createdAt: now(),
+      },
     })
   }
   const [last] = await scans.list(1)

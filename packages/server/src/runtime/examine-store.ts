@@ -13,12 +13,32 @@ interface Check {
 export async function examineStore(store: OpenStore, reader: Reader): Promise<Check[]> {
   return [
     await check('server', async () => `${store.kind} PostgreSQL ${store.version} answers`, store, 'select 1'),
-    await check('writing', async () => 'the owner may write', store, 'create temporary table skydeck_doctor (x int) on commit drop'),
+    await check(
+      'writing',
+      async () => 'the owner may write',
+      store,
+      'create temporary table skydeck_doctor (x int) on commit drop',
+    ),
     await check('tables', async (rows) => `${rows[0]?.n} tables, ${rows[0]?.size} in all`, store, tables),
-    await check('views', async (rows) => `${rows[0]?.n} views in schema aws`, store, `select count(*)::int as n from pg_views where schemaname = 'aws'`),
-    await check('scans', async (rows) => `${rows[0]?.n} scans are open`, store, 'select count(*)::int as n from scans where finished_at is null'),
+    await check(
+      'views',
+      async (rows) => `${rows[0]?.n} views in schema aws`,
+      store,
+      `select count(*)::int as n from pg_views where schemaname = 'aws'`,
+    ),
+    await check(
+      'scans',
+      async (rows) => `${rows[0]?.n} scans are open`,
+      store,
+      'select count(*)::int as n from scans where finished_at is null',
+    ),
     reader.role !== null
-      ? { name: 'reading role', ok: true, message: [`SQL runs as ${reader.role}`, ...reader.notes].join('; '), hint: null }
+      ? {
+          name: 'reading role',
+          ok: true,
+          message: [`SQL runs as ${reader.role}`, ...reader.notes].join('; '),
+          hint: null,
+        }
       : {
           name: 'reading role',
           ok: false,
@@ -30,7 +50,12 @@ export async function examineStore(store: OpenStore, reader: Reader): Promise<Ch
 
 const tables = `select count(*)::int as n, pg_size_pretty(pg_database_size(current_database())) as size from pg_tables where schemaname = 'public'`
 
-async function check(name: string, say: (rows: Record<string, unknown>[]) => Promise<string>, { pool }: OpenStore, sql: string): Promise<Check> {
+async function check(
+  name: string,
+  say: (rows: Record<string, unknown>[]) => Promise<string>,
+  { pool }: OpenStore,
+  sql: string,
+): Promise<Check> {
   try {
     const { rows } = await pool.query<Record<string, unknown>>(sql)
     return { name, ok: true, message: await say(rows), hint: null }

@@ -5,23 +5,34 @@ import type { Settings } from './settings.ts'
 import type { Skydeck } from './skydeck.ts'
 
 /** Opens the port. Throws AppError `conflict` that names a free one when it is taken. */
-export async function listen(skydeck: Skydeck, settings: Settings): Promise<{ url: string; close(): Promise<void> }> {
+export async function listen(
+  skydeck: Skydeck,
+  settings: Settings,
+): Promise<{ url: string; close(): Promise<void> }> {
   const { HOST: host, PORT: port } = settings
   const server = await bound(skydeck, host, port).catch(async (error: unknown) => {
-    if (!(error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')) throw refusedPort(error, port)
+    if (!(error instanceof Error && 'code' in error && error.code === 'EADDRINUSE'))
+      throw refusedPort(error, port)
     const other = await freePort(host)
-    throw new AppError('conflict', `Port ${port} on ${host} is taken.`, `Choose another: PORT=${other} npm start (or: skydeck serve --port ${other}).`)
+    throw new AppError(
+      'conflict',
+      `Port ${port} on ${host} is taken.`,
+      `Choose another: PORT=${other} npm start (or: skydeck serve --port ${other}).`,
+    )
   })
   const address = server.address()
   const actual = typeof address === 'object' && address ? address.port : port
   const name = host.includes(':') ? `[${host}]` : host
-  for (const allowed of new Set([name, '127.0.0.1', 'localhost', '[::1]'])) skydeck.allowHost(`${allowed}:${actual}`)
+  for (const allowed of new Set([name, '127.0.0.1', 'localhost', '[::1]']))
+    skydeck.allowHost(`${allowed}:${actual}`)
   return { url: `http://${name}:${actual}`, close: () => closed(server) }
 }
 
 function bound(skydeck: Skydeck, hostname: string, port: number): Promise<Server> {
   return new Promise((resolve, reject) => {
-    const server = serve({ fetch: (request: Request) => skydeck.fetch(request), hostname, port }, () => resolve(server)) as Server
+    const server = serve({ fetch: (request: Request) => skydeck.fetch(request), hostname, port }, () =>
+      resolve(server),
+    ) as Server
     server.once('error', reject)
   })
 }
@@ -40,7 +51,9 @@ async function freePort(host: string): Promise<number> {
 
 function refusedPort(error: unknown, port: number): unknown {
   if (error instanceof Error && 'code' in error && error.code === 'EACCES') {
-    return new AppError('forbidden', `This user may not open port ${port}.`, 'Choose a port above 1023.', { cause: error })
+    return new AppError('forbidden', `This user may not open port ${port}.`, 'Choose a port above 1023.', {
+      cause: error,
+    })
   }
   return error
 }

@@ -15,7 +15,11 @@ export async function metricsText(parts: Parts): Promise<string> {
     gauge('skydeck_scans_open', 'Scans that have not ended.', scans),
     gauge('skydeck_scopes_pending', 'Scopes that wait for a worker.', pending),
     gauge('skydeck_scopes_running', 'Scopes under way.', running),
-    gauge('skydeck_last_scan_timestamp_seconds', 'When the last scan ended; 0 before the first.', lastScanAt ? Date.parse(lastScanAt) / 1000 : 0),
+    gauge(
+      'skydeck_last_scan_timestamp_seconds',
+      'When the last scan ended; 0 before the first.',
+      lastScanAt ? Date.parse(lastScanAt) / 1000 : 0,
+    ),
     gauge('process_resident_memory_bytes', 'Memory of the server process.', rss),
     gauge('process_heap_bytes', 'Heap of the server process.', heapUsed),
   ].join('')

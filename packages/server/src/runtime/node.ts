@@ -1,12 +1,12 @@
 import { AppError, createLogger, type Logger } from '@skydeck/contract'
-import { findRunningServer } from './find-running.ts'
-import { listen } from './listen.ts'
-import { homeToken, removeRunning, writeRunning } from './home-files.ts'
 import { now } from './clock.ts'
-import { openWorkers } from './open-workers.ts'
+import { findRunningServer } from './find-running.ts'
+import { homeToken, removeRunning, writeRunning } from './home-files.ts'
+import { listen } from './listen.ts'
 import { openEmbeddedServer, realTarget } from './open-store.ts'
-import { openSkydeck } from './skydeck.ts'
+import { openWorkers } from './open-workers.ts'
 import { type Environment, readSettings, type Settings } from './settings.ts'
+import { openSkydeck } from './skydeck.ts'
 import { migrateReal } from './worlds.ts'
 
 export interface ServeOptions {
@@ -36,7 +36,13 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
   const home = settings.SKYDECK_HOME
   const token = settings.SKYDECK_TOKEN ?? (await homeToken(home))
   await refuseSecondServer(home)
-  const skydeck = await openSkydeck({ settings, env: options.env, logger, token, workers: settings.SKYDECK_WORKERS })
+  const skydeck = await openSkydeck({
+    settings,
+    env: options.env,
+    logger,
+    token,
+    workers: settings.SKYDECK_WORKERS,
+  })
   try {
     const { url, close } = await listen(skydeck, settings)
     await writeRunning(home, { url, token, pid: process.pid })
@@ -65,7 +71,16 @@ export async function findRunning(env: Environment): Promise<{ url: string; toke
 }
 
 /** A server without a port for as long as a command lasts; scans run inside this process. */
-export async function openInside({ env }: { env: Environment }): Promise<{ url: string; token: string; fetch: (request: Request) => Promise<Response>; close(): Promise<void> }> {
+export async function openInside({
+  env,
+}: {
+  env: Environment
+}): Promise<{
+  url: string
+  token: string
+  fetch: (request: Request) => Promise<Response>
+  close(): Promise<void>
+}> {
   const settings = readSettings(env)
   const logger = loggerFor({ ...settings, SKYDECK_LOG: env.SKYDECK_LOG ? settings.SKYDECK_LOG : 'error' })
   const token = settings.SKYDECK_TOKEN ?? (await homeToken(settings.SKYDECK_HOME))
@@ -76,12 +91,24 @@ export async function openInside({ env }: { env: Environment }): Promise<{ url: 
 }
 
 /** Scan workers on the store that the environment names, until the signal aborts. */
-export async function runWorkers({ env, signal, onReady }: { env: Environment; signal: AbortSignal; onReady?: () => void }): Promise<void> {
+export async function runWorkers({
+  env,
+  signal,
+  onReady,
+}: {
+  env: Environment
+  signal: AbortSignal
+  onReady?: () => void
+}): Promise<void> {
   const settings = readSettings(env)
   const logger = loggerFor(settings)
   const say = (message: string) => logger.warn(message)
   let embedded: ReturnType<typeof openEmbeddedServer> | undefined
-  const { target, kind } = await realTarget(settings, () => (embedded ??= openEmbeddedServer(settings, say)), say)
+  const { target, kind } = await realTarget(
+    settings,
+    () => (embedded ??= openEmbeddedServer(settings, say)),
+    say,
+  )
   try {
     await migrateReal(kind, target, say)
     onReady?.()
@@ -101,13 +128,21 @@ function settingsFor({ env, port, host, workers }: ServeOptions): Settings {
 }
 
 function loggerFor(settings: Settings): Logger {
-  return createLogger({ level: settings.SKYDECK_LOG, write: (line) => process.stderr.write(`${line}\n`), now })
+  return createLogger({
+    level: settings.SKYDECK_LOG,
+    write: (line) => process.stderr.write(`${line}\n`),
+    now,
+  })
 }
 
 async function refuseSecondServer(home: string): Promise<void> {
   const running = await findRunningServer(home)
   if (!running) return
-  throw new AppError('conflict', `A Skydeck server already runs on ${home}, at ${running.url}.`, 'Use that one, stop it first, or set SKYDECK_HOME to another folder.')
+  throw new AppError(
+    'conflict',
+    `A Skydeck server already runs on ${home}, at ${running.url}.`,
+    'Use that one, stop it first, or set SKYDECK_HOME to another folder.',
+  )
 }
 
 /** The guard reads the Host header, which a Request made in this process has not. */

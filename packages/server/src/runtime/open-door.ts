@@ -1,7 +1,7 @@
-import { isIP } from 'node:net'
-import { NodeHttpHandler } from '@smithy/node-http-handler'
 import { Agent as HttpAgent } from 'node:http'
 import { Agent as HttpsAgent } from 'node:https'
+import { isIP } from 'node:net'
+import { NodeHttpHandler } from '@smithy/node-http-handler'
 import { type Door, openDoor } from '../aws/door.ts'
 import { createPacer } from '../aws/pacer.ts'
 import { sleep } from './clock.ts'
@@ -10,7 +10,17 @@ import type { Environment } from './settings.ts'
 const agentOptions = { keepAlive: true, maxSockets: 64 }
 
 /** The door to AWS on Node. `endpoint` is the demo's; else the environment's overrides are read as the SDK reads them. */
-export function openNodeDoor({ share, endpoint, env, version }: { share: number; endpoint?: string; env: Environment; version: string }): Door {
+export function openNodeDoor({
+  share,
+  endpoint,
+  env,
+  version,
+}: {
+  share: number
+  endpoint?: string
+  env: Environment
+  version: string
+}): Door {
   const requestHandler = new NodeHttpHandler({
     httpAgent: new HttpAgent(agentOptions),
     httpsAgent: new HttpsAgent(agentOptions),

@@ -1,11 +1,11 @@
+import { Signer } from '@aws-sdk/rds-signer'
 import { AppError } from '@skydeck/contract'
 import type { Pool } from 'pg'
-import { Signer } from '@aws-sdk/rds-signer'
-import type { StoredType } from '../store/stored-type.ts'
 import { checkServer, createPool, type StoreTarget } from '../store/connect.ts'
 import { type EmbeddedPostgres, openEmbedded } from '../store/embedded/open.ts'
 import { settleFact } from '../store/facts.ts'
 import { loadMigrations, migrate } from '../store/migrate.ts'
+import type { StoredType } from '../store/stored-type.ts'
 import { buildViews } from '../store/views.ts'
 import { now } from './clock.ts'
 import { newId } from './ids.ts'
@@ -30,12 +30,17 @@ export function openEmbeddedServer(settings: Settings, say: Say): Promise<Embedd
 }
 
 /** Where the real store is: by IAM, by URL, or embedded. `embedded` is asked only then. */
-export async function realTarget(settings: Settings, embedded: () => Promise<EmbeddedPostgres>, say: Say): Promise<{ kind: OpenStore['kind']; target: StoreTarget }> {
+export async function realTarget(
+  settings: Settings,
+  embedded: () => Promise<EmbeddedPostgres>,
+  say: Say,
+): Promise<{ kind: OpenStore['kind']; target: StoreTarget }> {
   if (settings.USE_IAM_AUTH) {
     if (settings.DATABASE_URL) say('USE_IAM_AUTH is set, so DATABASE_URL is ignored.')
     return { kind: 'postgresql', target: iamTarget(settings) }
   }
-  if (settings.DATABASE_URL) return { kind: 'postgresql', target: { kind: 'url', url: settings.DATABASE_URL } }
+  if (settings.DATABASE_URL)
+    return { kind: 'postgresql', target: { kind: 'url', url: settings.DATABASE_URL } }
   return { kind: 'embedded', target: await embeddedTarget(await embedded(), 'skydeck') }
 }
 
@@ -46,7 +51,12 @@ export async function embeddedTarget(server: EmbeddedPostgres, database: string)
 }
 
 /** Connects, checks the server and, with `types`, migrates and brings the views up to date. Throws `StoreError` with what to do. */
-export async function openStore(kind: OpenStore['kind'], target: StoreTarget, types: readonly StoredType[] | undefined, say: Say): Promise<OpenStore> {
+export async function openStore(
+  kind: OpenStore['kind'],
+  target: StoreTarget,
+  types: readonly StoredType[] | undefined,
+  say: Say,
+): Promise<OpenStore> {
   const pool = createPool(target, { max: 12, applicationName: 'skydeck', log: say })
   try {
     const version = await checkServer(pool)
@@ -54,7 +64,14 @@ export async function openStore(kind: OpenStore['kind'], target: StoreTarget, ty
       await migrate(pool, await loadMigrations(new URL('../store/migrations', import.meta.url)), { now })
       await buildViews(pool, types)
     }
-    return { kind, target, pool, version, id: await settleFact(pool, 'store_id', newId()), close: () => pool.end() }
+    return {
+      kind,
+      target,
+      pool,
+      version,
+      id: await settleFact(pool, 'store_id', newId()),
+      close: () => pool.end(),
+    }
   } catch (error) {
     await pool.end()
     throw error
@@ -65,7 +82,11 @@ export async function openStore(kind: OpenStore['kind'], target: StoreTarget, ty
 export function iamTarget(settings: Settings): StoreTarget {
   const { DB_HOST: host, DB_NAME: database, DB_USER: user, DB_PORT: port, AWS_REGION: region } = settings
   if (!host || !database || !user) {
-    throw new AppError('bad_request', 'USE_IAM_AUTH needs DB_HOST, DB_NAME and DB_USER.', 'Set all three, or leave USE_IAM_AUTH out and set DATABASE_URL.')
+    throw new AppError(
+      'bad_request',
+      'USE_IAM_AUTH needs DB_HOST, DB_NAME and DB_USER.',
+      'Set all three, or leave USE_IAM_AUTH out and set DATABASE_URL.',
+    )
   }
   const signer = new Signer({ hostname: host, port, region, username: user })
   return { kind: 'iam', host, port, database, user, password: () => signer.getAuthToken() }

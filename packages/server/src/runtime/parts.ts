@@ -78,7 +78,11 @@ class OpenParts implements Parts {
     if (this.#credentials) await Promise.race([this.#meetDefault(this.#real.stored), sleep(identityMs)])
     const demo = this.#showsDemo() ? await this.#openDemo() : undefined
     await this.#startWorkers(this.#real.stored, demo)
-    logger.debug('all parts are open', { store: this.storeKind, demo: demo !== undefined, demoSetting: settings.SKYDECK_DEMO })
+    logger.debug('all parts are open', {
+      store: this.storeKind,
+      demo: demo !== undefined,
+      demoSetting: settings.SKYDECK_DEMO,
+    })
   }
 
   async shown(): Promise<World> {
@@ -107,7 +111,9 @@ class OpenParts implements Parts {
   async close(): Promise<void> {
     this.#stop.abort()
     for (const close of this.#closing.splice(0).reverse()) {
-      await close().catch((error: unknown) => this.#options.logger.warn('a part did not close cleanly', error))
+      await close().catch((error: unknown) =>
+        this.#options.logger.warn('a part did not close cleanly', error),
+      )
     }
   }
 
@@ -123,7 +129,9 @@ class OpenParts implements Parts {
   }
 
   #embedded(): Promise<EmbeddedPostgres> {
-    this.#server ??= openEmbeddedServer(this.#options.settings, (message) => this.#options.logger.info(message)).then((server) => {
+    this.#server ??= openEmbeddedServer(this.#options.settings, (message) =>
+      this.#options.logger.info(message),
+    ).then((server) => {
       this.#closing.unshift(() => server.stop())
       return server
     })
@@ -138,7 +146,9 @@ class OpenParts implements Parts {
     const store = await openRealStore(kind, target, say)
     this.#closing.push(() => store.close())
     const door = openNodeDoor({ share: settings.SKYDECK_PACE, env, version })
-    return this.#serve(await openWorld({ demo: false, store, door, outside: outsideCredentials(null), settings, env }))
+    return this.#serve(
+      await openWorld({ demo: false, store, door, outside: outsideCredentials(null), settings, env }),
+    )
   }
 
   async #serve(stored: StoredWorld): Promise<Served> {
@@ -149,11 +159,20 @@ class OpenParts implements Parts {
 
   async #openDemo(): Promise<DemoWorld & { served: Served }> {
     const { settings, env, logger, workers } = this.#options
-    const demo = await openDemo({ settings, env, logger, server: await this.#embedded(), types: resourceTypes })
+    const demo = await openDemo({
+      settings,
+      env,
+      logger,
+      server: await this.#embedded(),
+      types: resourceTypes,
+    })
     this.#closing.push(() => demo.close())
     const served = await this.#serve(demo.world)
     // A command that ends soon must find the demo filled; a server fills it behind, with its workers.
-    this.#demo = workers === 'inside' ? demo.filled(this.#inside(demo.world)).then(() => served) : Promise.resolve(served)
+    this.#demo =
+      workers === 'inside'
+        ? demo.filled(this.#inside(demo.world)).then(() => served)
+        : Promise.resolve(served)
     if (workers !== 'inside') this.#behind(demo.filled(Promise.resolve()))
     return { ...demo, served }
   }
@@ -162,7 +181,10 @@ class OpenParts implements Parts {
     const { workers, logger } = this.#options
     if (workers === 'inside') return void this.#inside(real)
     if (workers === 0) return
-    const stores = [real, ...(demo ? [demo.world] : [])].map(({ demo, store }) => ({ demo, target: store.target.kind === 'iam' ? ('iam' as const) : store.target }))
+    const stores = [real, ...(demo ? [demo.world] : [])].map(({ demo, store }) => ({
+      demo,
+      target: store.target.kind === 'iam' ? ('iam' as const) : store.target,
+    }))
     const processes = startWorkerProcesses(workers, { stores, demo: demo?.cloud ?? null }, logger)
     this.#closing.push(() => processes.stop())
   }

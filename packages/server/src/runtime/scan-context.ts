@@ -8,7 +8,17 @@ import { now } from './clock.ts'
 import type { OpenStore } from './open-store.ts'
 
 /** What scanning needs, from the parts of this process. */
-export function scanContext({ store, connector, vault, logger }: { store: OpenStore; connector: Connector; vault: Vault; logger: Logger }): ScanContext {
+export function scanContext({
+  store,
+  connector,
+  vault,
+  logger,
+}: {
+  store: OpenStore
+  connector: Connector
+  vault: Vault
+  logger: Logger
+}): ScanContext {
   return {
     pool: store.pool,
     sources,
@@ -17,7 +27,12 @@ export function scanContext({ store, connector, vault, logger }: { store: OpenSt
       const { connection, session } = await connector.open(id)
       return { session, homeRegion: connection.homeRegion, regions: connection.regions }
     },
-    learned: (id, facts) => updateConnection(store.pool, id, { ...facts, ...(facts.regions ? { regions: [...facts.regions] } : {}), ...good } as Parameters<typeof updateConnection>[2]),
+    learned: (id, facts) =>
+      updateConnection(store.pool, id, {
+        ...facts,
+        ...(facts.regions ? { regions: [...facts.regions] } : {}),
+        ...good,
+      } as Parameters<typeof updateConnection>[2]),
     keyedHash: (text) => vault.keyedHash(text),
     now,
     log: (level, message, fields) => logger[level](message, fields),

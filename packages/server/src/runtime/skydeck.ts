@@ -2,8 +2,8 @@ import { createHash, timingSafeEqual } from 'node:crypto'
 import type { Logger } from '@skydeck/contract'
 import { createApp } from '../http/app.ts'
 import type { Services, World } from '../http/services.ts'
-import { leastPolicy } from '../resources/policy.ts'
 import { resourceTypes, sources } from '../resources/index.ts'
+import { leastPolicy } from '../resources/policy.ts'
 import { wantedSources } from '../scan/plan.ts'
 import { typesOfWords } from '../scan/words.ts'
 import { listProfiles } from './aws-credentials.ts'
@@ -67,7 +67,8 @@ function servicesOf(parts: Parts, { settings, logger }: SkydeckOptions): Service
     real: () => parts.real(),
     leaveDemo: () => parts.leaveDemo(),
     resourceTypes: () => parts.types,
-    policy: (types, tier) => leastPolicy(wantedSources(sources, types ? typesOfWords(resourceTypes, types) : null), tier),
+    policy: (types, tier) =>
+      leastPolicy(wantedSources(sources, types ? typesOfWords(resourceTypes, types) : null), tier),
     profiles: listProfiles,
     settings: {
       version,

@@ -5,8 +5,8 @@ import type { Door } from '../aws/door.ts'
 import { sources } from '../resources/index.ts'
 import { createScans } from '../scan/scans.ts'
 import { hasSealed } from '../store/vault-rows.ts'
-import { openVault, type Vault } from '../vault/open-vault.ts'
 import { keyId } from '../vault/derive.ts'
+import { openVault, type Vault } from '../vault/open-vault.ts'
 import { now, sleep } from './clock.ts'
 import { newId } from './ids.ts'
 import { loadKey } from './keys.ts'
@@ -33,11 +33,28 @@ export interface WorldOptions {
 }
 
 /** Puts the use cases on a store. Throws `VaultError` when secrets are sealed there and their key is gone. */
-export async function openWorld({ demo, store, door, outside, settings, env }: WorldOptions): Promise<StoredWorld> {
-  const bytes = await loadKey({ env, configHome: settings.XDG_CONFIG_HOME, storeId: store.id, hasSealedRows: () => hasSealed(store.pool) })
+export async function openWorld({
+  demo,
+  store,
+  door,
+  outside,
+  settings,
+  env,
+}: WorldOptions): Promise<StoredWorld> {
+  const bytes = await loadKey({
+    env,
+    configHome: settings.XDG_CONFIG_HOME,
+    storeId: store.id,
+    hasSealedRows: () => hasSealed(store.pool),
+  })
   const vault = await openVault({ keys: [{ id: await keyId(bytes), bytes }] })
   const { pool } = store
-  const connector = createConnector({ pool, door, outside, openKeys: (connection) => openKeys(pool, vault, connection) })
+  const connector = createConnector({
+    pool,
+    door,
+    outside,
+    openKeys: (connection) => openKeys(pool, vault, connection),
+  })
   return {
     demo,
     store,

@@ -6,7 +6,12 @@ import type { WorkerOrder } from './worker-order.ts'
 
 /** A scan worker as `serve` starts it: takes its order over the channel and ends when the channel closes, so it never outlives the server. */
 const settings = readSettings(process.env)
-const logger: Logger = createLogger({ level: settings.SKYDECK_LOG, write: (line) => process.stderr.write(`${line}\n`), now, fields: { worker: process.pid } })
+const logger: Logger = createLogger({
+  level: settings.SKYDECK_LOG,
+  write: (line) => process.stderr.write(`${line}\n`),
+  now,
+  fields: { worker: process.pid },
+})
 const stop = new AbortController()
 process.on('SIGTERM', () => stop.abort())
 // Ctrl-C reaches every process of the terminal; the server decides when its workers leave.

@@ -12,13 +12,27 @@ import { examineStore } from './examine-store.ts'
 import type { StoredWorld } from './stored-world.ts'
 
 /** What the HTTP layer may ask of a store. */
-export async function worldServices(world: StoredWorld, logger: Logger): Promise<World & { close(): Promise<void> }> {
+export async function worldServices(
+  world: StoredWorld,
+  logger: Logger,
+): Promise<World & { close(): Promise<void> }> {
   const { store, vault, demo, accounts, scans } = world
-  const password = store.kind === 'embedded' ? undefined : (await vault.keyedHash(`reader of ${store.id}`)).replace(/^.*:/, '')
+  const password =
+    store.kind === 'embedded'
+      ? undefined
+      : (await vault.keyedHash(`reader of ${store.id}`)).replace(/^.*:/, '')
   const reader = await ensureReader(store.pool, password === undefined ? {} : { password })
-  if (reader.role === null) logger.warn('SQL runs in a read-only transaction of the owner, because this server lets Skydeck make no reading role', { reason: reader.reason })
+  if (reader.role === null)
+    logger.warn(
+      'SQL runs in a read-only transaction of the owner, because this server lets Skydeck make no reading role',
+      { reason: reader.reason },
+    )
   const target = reader.role !== null ? readerTarget(store.target, reader.role, password) : store.target
-  const readers = createPool(target, { max: 10, applicationName: 'skydeck sql', log: (message) => logger.warn(message) })
+  const readers = createPool(target, {
+    max: 10,
+    applicationName: 'skydeck sql',
+    log: (message) => logger.warn(message),
+  })
   const sql = createSqlConsole({ connect: () => readers.connect(), now: () => performance.now(), demo })
   return {
     demo,
@@ -29,7 +43,11 @@ export async function worldServices(world: StoredWorld, logger: Logger): Promise
     store: { kind: store.kind, version: store.version, readerRole: reader.role !== null },
     counts: () => readCounts(store.pool),
     examine: () => examineStore(store, reader),
-    ready: () => store.pool.query('select 1').then(() => true, () => false),
+    ready: () =>
+      store.pool.query('select 1').then(
+        () => true,
+        () => false,
+      ),
     audit: (entry) => appendAudit(store.pool, entry, now()),
     close: () => readers.end(),
   }

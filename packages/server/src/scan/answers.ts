@@ -24,7 +24,12 @@ export type StoredDetails = Readonly<Record<string, StoredDetail>>
 const readers = new WeakMap<Detail | Side, (value: object) => { still: Json; volatile: Json }>()
 
 /** Brings an answer into its stored form, by the operation's shape and the type's rules that begin with its name. */
-export function readAnswer(type: ResourceType, operation: string, call: Detail | Side, said: object): { still: Json; volatile: Json } {
+export function readAnswer(
+  type: ResourceType,
+  operation: string,
+  call: Detail | Side,
+  said: object,
+): { still: Json; volatile: Json } {
   const reader = readers.get(call) ?? compileReader(type, operation, call)
   readers.set(call, reader)
   return reader(said)
@@ -32,12 +37,16 @@ export function readAnswer(type: ResourceType, operation: string, call: Detail |
 
 function compileReader(type: ResourceType, operation: string, call: Detail | Side) {
   const prefix = `${operation}.`
-  const own = (paths: readonly string[]) => paths.filter((path) => path.startsWith(prefix)).map((path) => path.slice(prefix.length))
+  const own = (paths: readonly string[]) =>
+    paths.filter((path) => path.startsWith(prefix)).map((path) => path.slice(prefix.length))
   const normalise = compileNormaliser(call.shape, { ordered: own(type.ordered), drop: own(type.drop) })
   const moving = own(type.volatile)
   return (said: object) => {
     const { still, volatile } = setApart(normalise(said), moving)
-    return { still, volatile: Object.fromEntries(Object.entries(volatile).map(([path, value]) => [prefix + path, value])) }
+    return {
+      still,
+      volatile: Object.fromEntries(Object.entries(volatile).map(([path, value]) => [prefix + path, value])),
+    }
   }
 }
 
@@ -60,5 +69,7 @@ export function mergeDetail(stored: StoredDetail | undefined, outcome: Outcome, 
 
 /** The answers among stored details, as computed columns and relations read them. */
 export function answersOf(details: StoredDetails): Record<string, Json> {
-  return Object.fromEntries(Object.entries(details).flatMap(([operation, { answer }]) => (answer ? [[operation, answer]] : [])))
+  return Object.fromEntries(
+    Object.entries(details).flatMap(([operation, { answer }]) => (answer ? [[operation, answer]] : [])),
+  )
 }

@@ -39,7 +39,10 @@ export function identify(item: ListedItem, details: Readonly<Record<string, Json
 }
 
 /** Hash of what the list call said and what follows from it. */
-export function hashOf(type: ResourceType, content: { config: Json; tags: TagMap | undefined; name: string | null; region: string }): string {
+export function hashOf(
+  type: ResourceType,
+  content: { config: Json; tags: TagMap | undefined; name: string | null; region: string },
+): string {
   return createHash('sha256')
     .update(`${type.type}/${type.computed?.version ?? 0}/`)
     .update(JSON.stringify(content))

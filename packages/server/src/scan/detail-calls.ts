@@ -22,10 +22,18 @@ export function detailsOf(type: ResourceType, tier: Tier): [operation: string, d
 }
 
 /** Makes the detail calls of the given tier for the rows; outcomes are added to each row, nothing is thrown but the abort. */
-export async function askDetails(rows: readonly Asked[], tier: Tier, callFor: (operation: string, detail: Detail, place: Place) => Call, signal: AbortSignal) {
+export async function askDetails(
+  rows: readonly Asked[],
+  tier: Tier,
+  callFor: (operation: string, detail: Detail, place: Place) => Call,
+  signal: AbortSignal,
+) {
   const jobs = rows.flatMap((row) =>
     Object.entries(row.type.details)
-      .filter(([operation, detail]) => detail.tier === tier && !row.outcomes.has(operation) && (detail.when?.(row.config) ?? true))
+      .filter(
+        ([operation, detail]) =>
+          detail.tier === tier && !row.outcomes.has(operation) && (detail.when?.(row.config) ?? true),
+      )
       .map(([operation, detail]) => ({ row, operation, detail })),
   )
   let next = 0
@@ -40,13 +48,19 @@ export async function askDetails(rows: readonly Asked[], tier: Tier, callFor: (o
   signal.throwIfAborted()
 }
 
-async function askOne(row: Asked, operation: string, detail: Detail, callFor: (operation: string, detail: Detail, place: Place) => Call) {
+async function askOne(
+  row: Asked,
+  operation: string,
+  detail: Detail,
+  callFor: (operation: string, detail: Detail, place: Place) => Call,
+) {
   try {
     const answer = await detail.call(callFor(operation, detail, row.place), row.config)
     const { still, volatile } = readAnswer(row.type, operation, detail, answer)
     row.outcomes.set(operation, { state: 'ok', answer: still, volatile })
   } catch (error) {
-    if (error instanceof AwsError && detail.absent?.includes(error.awsCode)) row.outcomes.set(operation, { state: 'absent' })
+    if (error instanceof AwsError && detail.absent?.includes(error.awsCode))
+      row.outcomes.set(operation, { state: 'absent' })
     else if (error instanceof AwsError && error.code === 'ResourceNotFound') row.vanished = true
     else row.outcomes.set(operation, { state: 'refused', refusal: refusalOf(error) })
   }

@@ -11,7 +11,16 @@ import { operationOf } from './prepare-rows.ts'
 import type { Refusal } from './refusal.ts'
 import type { ScopeWork } from './scan-context.ts'
 
-export const noProgress: ScopeProgress = { calls: 0, throttles: 0, rows: 0, created: 0, updated: 0, unchanged: 0, gone: 0, found: {} }
+export const noProgress: ScopeProgress = {
+  calls: 0,
+  throttles: 0,
+  rows: 0,
+  created: 0,
+  updated: 0,
+  unchanged: 0,
+  gone: 0,
+  found: {},
+}
 
 /** Closes a scope inside the caller's transaction, plans what follows from it and closes the scan after the last one. */
 export async function closeScope(
@@ -23,7 +32,12 @@ export async function closeScope(
   const now = context.now()
   const { state, listed, refusal } = end
   await saveListing(db, scope.id, state, listed, now)
-  await endScope(db, scope.id, { state, reason: refusal?.reason ?? null, missingAction: refusal?.missingAction ?? null }, now)
+  await endScope(
+    db,
+    scope.id,
+    { state, reason: refusal?.reason ?? null, missingAction: refusal?.missingAction ?? null },
+    now,
+  )
   if (state !== 'cancelled') await planNext(db, run, end.accountId, listed)
   await closeScan(db, scope.scanId, now)
   await notifyWork(db)

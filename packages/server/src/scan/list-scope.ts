@@ -9,7 +9,7 @@ import { detailsOf } from './detail-calls.ts'
 import { closeScope, noProgress, takeMeter } from './end-scope.ts'
 import { GapBook } from './gap-book.ts'
 import { operationOf, type Preparation, prepareRows } from './prepare-rows.ts'
-import { identitySource, regionsSource, type ListRun } from './scan-context.ts'
+import { identitySource, type ListRun, regionsSource } from './scan-context.ts'
 import { SideLists } from './side-lists.ts'
 import { storeChunk } from './store-chunk.ts'
 
@@ -22,7 +22,9 @@ export async function listScope(run: ListRun): Promise<void> {
   const place = placeOf(run)
   const gaps = new GapBook()
   const preparation = await prepareScope(run, place, gaps)
-  const size = source.types.some((type) => detailsOf(type, scope.tier).length > 0) ? chunkWithDetails : Number.POSITIVE_INFINITY
+  const size = source.types.some((type) => detailsOf(type, scope.tier).length > 0)
+    ? chunkWithDetails
+    : Number.POSITIVE_INFINITY
   let at: Checkpoint = scope.checkpoint ?? { token: null, done: 0 }
   const seenTokens = new Set<string>()
   for (;;) {
@@ -35,12 +37,16 @@ export async function listScope(run: ListRun): Promise<void> {
       const after = at.done + items.length
       const last = next === undefined && after >= page.items.length
       const rows = await prepareRows(items, preparation)
-      const checkpoint = after < page.items.length ? { token: at.token, done: after } : { token: next ?? null, done: 0 }
-      await transaction(run.context.pool, (db) => saveChunk(db, run, place, { rows, gaps, checkpoint: last ? null : checkpoint }))
+      const checkpoint =
+        after < page.items.length ? { token: at.token, done: after } : { token: next ?? null, done: 0 }
+      await transaction(run.context.pool, (db) =>
+        saveChunk(db, run, place, { rows, gaps, checkpoint: last ? null : checkpoint }),
+      )
       if (last) return
       at = checkpoint
     } while (at.done > 0)
-    if (next !== undefined && seenTokens.has(next)) throw new Error('AWS gave the same page token twice, so its list has no end.')
+    if (next !== undefined && seenTokens.has(next))
+      throw new Error('AWS gave the same page token twice, so its list has no end.')
     if (next !== undefined) seenTokens.add(next)
   }
 }
@@ -52,7 +58,12 @@ interface Chunk {
   checkpoint: Checkpoint | null
 }
 
-async function saveChunk(db: PoolClient, run: ListRun, place: Place, { rows, gaps, checkpoint }: Chunk): Promise<void> {
+async function saveChunk(
+  db: PoolClient,
+  run: ListRun,
+  place: Place,
+  { rows, gaps, checkpoint }: Chunk,
+): Promise<void> {
   const { scope, context } = run
   await holdScope(db, scope)
   if (place.account !== scope.accountId) await setScopeAccount(db, scope.id, place.account)
@@ -68,20 +79,34 @@ async function saveChunk(db: PoolClient, run: ListRun, place: Place, { rows, gap
   }
   const gone = await retireUnseen(db, { ...scope, accountId: place.account }, arns, context.now())
   const total = await saveProgress(db, scope.id, { ...progress, gone }, null, scope.pages)
-  await closeScope(db, run, { state: total.gaps ? 'partial' : total.rows === 0 ? 'empty' : 'ok', listed: true, accountId: place.account })
+  await closeScope(db, run, {
+    state: total.gaps ? 'partial' : total.rows === 0 ? 'empty' : 'ok',
+    listed: true,
+    accountId: place.account,
+  })
   if (scope.source === regionsSource) await learnRegions(run, rows)
 }
 
 function placeOf({ scope, source, connection }: ListRun): Place {
   const { account, partition } = connection.session
-  return { account: scope.accountId || account, partition, region: source.per === 'region' ? scope.region : '' }
+  return {
+    account: scope.accountId || account,
+    partition,
+    region: source.per === 'region' ? scope.region : '',
+  }
 }
 
 async function prepareScope(run: ListRun, place: Place, gaps: GapBook): Promise<Preparation> {
   const { scope, source, signal } = run
   const callFor = (operation: string, { permission }: { permission: string; tier: Tier }, at: Place): Call =>
     callAt(run, at, { [operation]: permission })
-  const sides = await SideLists.read(source, scope.tier, (operation, side) => callFor(operation, side, place), (operation, refusal) => gaps.add(operation, refusal), signal)
+  const sides = await SideLists.read(
+    source,
+    scope.tier,
+    (operation, side) => callFor(operation, side, place),
+    (operation, refusal) => gaps.add(operation, refusal),
+    signal,
+  )
   return { run, place, sides, gaps, callFor }
 }
 
@@ -91,11 +116,16 @@ function listCall(run: ListRun, place: Place): Call {
 }
 
 /** Global lists are asked in the partition's home region. */
-function callAt({ connection, meter, signal }: ListRun, place: Place, actions: Readonly<Record<string, string>>): Call {
+function callAt(
+  { connection, meter, signal }: ListRun,
+  place: Place,
+  actions: Readonly<Record<string, string>>,
+): Call {
   const errand = { meter, signal, actions }
   return {
     place,
-    client: (type, region) => connection.session.client(type, region ?? (place.region || globalRegionOf(place.partition)), errand),
+    client: (type, region) =>
+      connection.session.client(type, region ?? (place.region || globalRegionOf(place.partition)), errand),
   }
 }
 
@@ -105,10 +135,16 @@ async function learnIdentity(run: ListRun, place: Place, items: readonly object[
   place.account = identity.Account
   place.partition = identity.Arn?.split(':')[1] ?? place.partition
   run.connection.session.account = place.account
-  await run.context.learned(run.scope.connectionId, { accountId: place.account, partition: place.partition, ...(identity.Arn ? { callerArn: identity.Arn } : {}) })
+  await run.context.learned(run.scope.connectionId, {
+    accountId: place.account,
+    partition: place.partition,
+    ...(identity.Arn ? { callerArn: identity.Arn } : {}),
+  })
 }
 
 async function learnRegions(run: ListRun, rows: Chunk['rows']): Promise<void> {
-  const regions = rows.filter(({ item }) => item.config.OptInStatus !== 'not-opted-in').map(({ resourceId }) => resourceId)
+  const regions = rows
+    .filter(({ item }) => item.config.OptInStatus !== 'not-opted-in')
+    .map(({ resourceId }) => resourceId)
   await run.context.learned(run.scope.connectionId, { regions: regions.sort() })
 }

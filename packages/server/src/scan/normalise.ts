@@ -1,5 +1,5 @@
-import type { StaticStructureSchema } from '@smithy/types'
 import { NormalizedSchema } from '@smithy/core/schema'
+import type { StaticStructureSchema } from '@smithy/types'
 import type { Json } from '../resources/define.ts'
 import { cleanText } from './clean-text.ts'
 
@@ -17,12 +17,16 @@ export interface NormaliseRules {
  * order, times in UTC as ISO 8601, bytes as base64, lists sorted unless their order means something, absent members left
  * out, texts that PostgreSQL's jsonb can hold. Equal things give equal JSON texts, so a hash of the text tells what changed.
  */
-export function compileNormaliser(shape: StaticStructureSchema, rules: NormaliseRules = {}): (value: object) => Json {
+export function compileNormaliser(
+  shape: StaticStructureSchema,
+  rules: NormaliseRules = {},
+): (value: object) => Json {
   const ordered = new Set(rules.ordered)
   const drop = new Set(rules.drop)
 
   const compile = (schema: NormalizedSchema, path: string): Normaliser => {
-    if (schema.isListSchema()) return list(compileOnce(schema.getValueSchema(), `${path}[]`), ordered.has(path))
+    if (schema.isListSchema())
+      return list(compileOnce(schema.getValueSchema(), `${path}[]`), ordered.has(path))
     if (schema.isMapSchema()) return map(compileOnce(schema.getValueSchema(), path))
     if (schema.isStructSchema() || schema.isUnionSchema()) return struct(members(schema, path))
     if (schema.isDocumentSchema()) return anything
@@ -40,7 +44,11 @@ export function compileNormaliser(shape: StaticStructureSchema, rules: Normalise
 
   const members = (schema: NormalizedSchema, path: string): [string, Normaliser][] =>
     [...schema.structIterator()]
-      .map(([name, member]): [string, string, NormalizedSchema] => [name, path ? `${path}.${name}` : name, member])
+      .map(([name, member]): [string, string, NormalizedSchema] => [
+        name,
+        path ? `${path}.${name}` : name,
+        member,
+      ])
       .filter(([, memberPath]) => !drop.has(memberPath))
       .map(([name, memberPath, member]): [string, Normaliser] => [name, compileOnce(member, memberPath)])
       .sort(([a], [b]) => (a < b ? -1 : 1))
@@ -83,7 +91,8 @@ function map(normalise: Normaliser): Normaliser {
   return (value) => {
     if (typeof value !== 'object' || value === null) return undefined
     const to: Record<string, unknown> = Object.create(null) as Record<string, unknown>
-    for (const key of Object.keys(value).sort()) to[cleanText(key)] = normalise((value as Record<string, unknown>)[key]) ?? null
+    for (const key of Object.keys(value).sort())
+      to[cleanText(key)] = normalise((value as Record<string, unknown>)[key]) ?? null
     return { ...to }
   }
 }

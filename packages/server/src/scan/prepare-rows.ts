@@ -21,20 +21,41 @@ export async function prepareRows(items: readonly object[], preparation: Prepara
   const { run, place, gaps, callFor } = preparation
   const listed = await Promise.all(items.map((item) => readOne(item, preparation)))
   const pending = listed.filter((entry) => entry !== undefined)
-  await askDetails(pending.map(({ asked }) => asked), 'base', callFor, run.signal)
+  await askDetails(
+    pending.map(({ asked }) => asked),
+    'base',
+    callFor,
+    run.signal,
+  )
   if (run.scope.tier === 'posture') {
-    for (const { item, asked } of pending) asked.place = { ...place, region: item.type.region?.(item.config, answers(asked.outcomes)) || place.region }
-    await askDetails(pending.map(({ asked }) => asked), 'posture', callFor, run.signal)
+    for (const { item, asked } of pending)
+      asked.place = {
+        ...place,
+        region: item.type.region?.(item.config, answers(asked.outcomes)) || place.region,
+      }
+    await askDetails(
+      pending.map(({ asked }) => asked),
+      'posture',
+      callFor,
+      run.signal,
+    )
   }
   return pending.flatMap(({ item, asked }) => (asked.vanished ? [] : finish(item, asked, place, gaps)))
 }
 
-async function readOne(said: object, { run, place, sides, gaps }: Preparation): Promise<{ item: ListedItem; asked: Asked } | undefined> {
+async function readOne(
+  said: object,
+  { run, place, sides, gaps }: Preparation,
+): Promise<{ item: ListedItem; asked: Asked } | undefined> {
   const type = run.source.typeOf(said)
   if (!type) return undefined
   const item = await readItem(type, said, run.context.keyedHash)
   for (const column of item.invalid) {
-    gaps.add(operationOf(run), { state: 'failed', reason: `AWS sent a value that is none: ${type.type}.${column}`, missingAction: null })
+    gaps.add(operationOf(run), {
+      state: 'failed',
+      reason: `AWS sent a value that is none: ${type.type}.${column}`,
+      missingAction: null,
+    })
   }
   const outcomes = new Map(sides.outcomesFor(type, item.config))
   return { item, asked: { type, config: item.config, place, outcomes, vanished: false } }
@@ -48,7 +69,11 @@ function finish(item: ListedItem, asked: Asked, place: Place, gaps: GapBook): Re
 }
 
 function answers(outcomes: ReadonlyMap<string, Outcome>): Record<string, Json> {
-  return Object.fromEntries([...outcomes].flatMap(([operation, outcome]) => (outcome.state === 'ok' ? [[operation, outcome.answer]] : [])))
+  return Object.fromEntries(
+    [...outcomes].flatMap(([operation, outcome]) =>
+      outcome.state === 'ok' ? [[operation, outcome.answer]] : [],
+    ),
+  )
 }
 
 /** `DescribeInstances` of `ec2:DescribeInstances`. */

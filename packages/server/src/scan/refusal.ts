@@ -22,7 +22,8 @@ const states: Record<AwsErrorCode, ScopeState> = {
 
 /** The ledger's entry for an error. */
 export function refusalOf(error: unknown): Refusal {
-  if (error instanceof AwsError) return { state: states[error.code], reason: error.message, missingAction: error.missingAction ?? null }
+  if (error instanceof AwsError)
+    return { state: states[error.code], reason: error.message, missingAction: error.missingAction ?? null }
   const said = error instanceof Error ? error.message : String(error)
   return { state: 'failed', reason: `Skydeck could not use the answer: ${said}`, missingAction: null }
 }

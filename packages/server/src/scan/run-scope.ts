@@ -14,7 +14,11 @@ export type Abort = 'cancel' | 'leave'
  * Runs a claimed scope from its checkpoint to its end in the ledger. Whatever AWS does ends there; only a store that cannot
  * be written is thrown, and the scope then stays open for the next worker.
  */
-export async function runScope(context: ScanContext, scope: ClaimedScope, signal: AbortSignal): Promise<void> {
+export async function runScope(
+  context: ScanContext,
+  scope: ClaimedScope,
+  signal: AbortSignal,
+): Promise<void> {
   const work: ScopeWork = { context, scope, signal, meter: newMeter() }
   try {
     work.connection = await context.connect(scope.connectionId)
@@ -45,6 +49,11 @@ async function endOf(work: ScopeWork, error: unknown): Promise<void> {
   if (isStoreFailure(error)) throw error
   const refusal = refusalOf(error)
   const { accountId, region, source } = scope
-  context.log(refusal.state === 'failed' ? 'warn' : 'info', refusal.reason, { account: accountId, region, source, ended: refusal.state })
+  context.log(refusal.state === 'failed' ? 'warn' : 'info', refusal.reason, {
+    account: accountId,
+    region,
+    source,
+    ended: refusal.state,
+  })
   await endRefused(work, refusal)
 }

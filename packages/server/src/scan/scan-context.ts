@@ -1,6 +1,6 @@
 import type { Pool } from 'pg'
-import type { Meter } from '../aws/meter.ts'
 import type { Session } from '../aws/door.ts'
+import type { Meter } from '../aws/meter.ts'
 import type { ResourceType, Source } from '../resources/define.ts'
 import type { ClaimedScope } from '../store/scopes.ts'
 import type { KeyedHash } from './protect.ts'
@@ -21,7 +21,10 @@ export interface ScanContext {
   /** Throws `AwsError` where the credentials cannot be had. */
   connect(connectionId: string): Promise<OpenConnection>
   /** Tells the connection what AWS said of it. */
-  learned(connectionId: string, facts: { accountId?: string; callerArn?: string; partition?: string; regions?: readonly string[] }): Promise<void>
+  learned(
+    connectionId: string,
+    facts: { accountId?: string; callerArn?: string; partition?: string; regions?: readonly string[] },
+  ): Promise<void>
   keyedHash: KeyedHash
   now: () => Date
   log: (level: 'debug' | 'info' | 'warn' | 'error', message: string, fields?: Record<string, unknown>) => void

@@ -4,7 +4,16 @@ import type { Source } from '../resources/define.ts'
 import { listConnections, readConnection, type StoredConnection } from '../store/connections.ts'
 import { notifyCancel, notifyWork } from '../store/notify.ts'
 import { closeScan } from '../store/scan-end.ts'
-import { insertScan, listScans, readGapScopes, readGaps, readScan, readScopes, requestCancel, type StoredScan } from '../store/scans.ts'
+import {
+  insertScan,
+  listScans,
+  readGapScopes,
+  readGaps,
+  readScan,
+  readScopes,
+  requestCancel,
+  type StoredScan,
+} from '../store/scans.ts'
 import { addScopes, reclaimOrphans } from '../store/scopes.ts'
 import { transaction } from '../store/transaction.ts'
 import { firstScope } from './plan.ts'
@@ -48,12 +57,25 @@ export function createScans(options: ScansOptions): Scans {
   const start: Scans['start'] = async (request, trigger = 'person') => {
     const connections = await chosen(pool, request.accounts)
     checkRegions(connections, request.regions)
-    const wanted = request.types ? [...new Set(typesOfWords(sources.flatMap(({ types }) => types), request.types))] : undefined
+    const wanted = request.types
+      ? [
+          ...new Set(
+            typesOfWords(
+              sources.flatMap(({ types }) => types),
+              request.types,
+            ),
+          ),
+        ]
+      : undefined
     const id = newId()
     await transaction(pool, async (db) => {
       const stored = { ...request, ...(wanted ? { types: wanted } : {}) }
       await insertScan(db, { id, tier: request.tier ?? 'base', trigger, request: stored }, now())
-      await addScopes(db, id, connections.map(({ id: connection, accountId }) => firstScope(connection, accountId ?? '')))
+      await addScopes(
+        db,
+        id,
+        connections.map(({ id: connection, accountId }) => firstScope(connection, accountId ?? '')),
+      )
       await notifyWork(db)
     })
     return { id }
@@ -80,7 +102,8 @@ export function createScans(options: ScansOptions): Scans {
     async retry(id) {
       const scan = await need(id)
       const gaps = await readGapScopes(pool, id)
-      if (gaps.length === 0) throw new AppError('conflict', 'This scan has no gaps.', 'Start a new scan instead.')
+      if (gaps.length === 0)
+        throw new AppError('conflict', 'This scan has no gaps.', 'Start a new scan instead.')
       return start(retryRequest(scan, gaps, sources), `retry of ${id}`)
     },
     async *follow(id, signal) {
@@ -101,23 +124,42 @@ async function chosen(pool: Pool, accounts: readonly string[] | undefined): Prom
   const all = await listConnections(pool)
   if (!accounts) {
     if (all.length > 0) return all
-    throw new AppError('conflict', 'No account is connected.', 'Connect one: `skydeck accounts add --profile NAME`, or set AWS credentials and start again.')
+    throw new AppError(
+      'conflict',
+      'No account is connected.',
+      'Connect one: `skydeck accounts add --profile NAME`, or set AWS credentials and start again.',
+    )
   }
   const found = accounts.map(async (account) => {
-    const connection = all.find(({ id, accountId }) => id === account || accountId === account) ?? (await readConnection(pool, account))
-    if (!connection) throw new AppError('bad_request', `No connected account is ${JSON.stringify(account)}.`, '`skydeck accounts list` shows all with their ids.')
+    const connection =
+      all.find(({ id, accountId }) => id === account || accountId === account) ??
+      (await readConnection(pool, account))
+    if (!connection)
+      throw new AppError(
+        'bad_request',
+        `No connected account is ${JSON.stringify(account)}.`,
+        '`skydeck accounts list` shows all with their ids.',
+      )
     return connection
   })
   return Promise.all(found)
 }
 
 /** A misspelt region is told at once where the connections' regions are known; the ledger tells it otherwise. */
-function checkRegions(connections: readonly StoredConnection[], regions: readonly string[] | undefined): void {
+function checkRegions(
+  connections: readonly StoredConnection[],
+  regions: readonly string[] | undefined,
+): void {
   const known = new Set(connections.flatMap(({ regions }) => regions))
   for (const region of regions ?? []) {
     if (!/^[a-z]{2,5}(-[a-z]+)+-\d{1,2}$/.test(region) || (known.size > 0 && !known.has(region))) {
-      const hint = known.size > 0 ? `Enabled: ${[...known].sort().join(', ')}.` : 'Region names look like eu-central-1.'
-      throw new AppError('bad_request', `No connected account has the region ${JSON.stringify(region)} enabled.`, hint)
+      const hint =
+        known.size > 0 ? `Enabled: ${[...known].sort().join(', ')}.` : 'Region names look like eu-central-1.'
+      throw new AppError(
+        'bad_request',
+        `No connected account has the region ${JSON.stringify(region)} enabled.`,
+        hint,
+      )
     }
   }
 }
@@ -131,8 +173,12 @@ interface GapScope {
 /** Only what can be named again is narrowed: a gap in the identity, the regions or the tags needs the whole request. */
 function retryRequest(scan: StoredScan, gaps: readonly GapScope[], sources: readonly Source[]): ScanRequest {
   const { types, regions } = scan.request
-  const named = sources.filter(({ source }) => gaps.some((gap) => gap.source === source)).flatMap((source) => source.types)
-  const narrow = gaps.every(({ source }) => source !== identitySource && source !== regionsSource && source !== tagSource)
+  const named = sources
+    .filter(({ source }) => gaps.some((gap) => gap.source === source))
+    .flatMap((source) => source.types)
+  const narrow = gaps.every(
+    ({ source }) => source !== identitySource && source !== regionsSource && source !== tagSource,
+  )
   const regional = gaps.every(({ region }) => region !== '')
   const retryTypes = narrow ? named.map(({ type }) => type) : types
   const retryRegions = narrow && regional ? [...new Set(gaps.map(({ region }) => region))] : regions
@@ -145,10 +191,40 @@ function retryRequest(scan: StoredScan, gaps: readonly GapScope[], sources: read
 }
 
 function summarise(scan: StoredScan, demo: boolean, now: Date): ScanSummary {
-  const { id, state, tier, trigger, createdAt, startedAt, finishedAt, calls, throttles, found, created, updated, unchanged, gone, gaps } = scan
+  const {
+    id,
+    state,
+    tier,
+    trigger,
+    createdAt,
+    startedAt,
+    finishedAt,
+    calls,
+    throttles,
+    found,
+    created,
+    updated,
+    unchanged,
+    gone,
+    gaps,
+  } = scan
   const began = startedAt ?? createdAt
   return {
-    ...{ id, state, tier, trigger, demo, calls, throttles, resources: found, created, updated, unchanged, gone, errors: gaps },
+    ...{
+      id,
+      state,
+      tier,
+      trigger,
+      demo,
+      calls,
+      throttles,
+      resources: found,
+      created,
+      updated,
+      unchanged,
+      gone,
+      errors: gaps,
+    },
     createdAt: createdAt.toISOString(),
     startedAt: startedAt?.toISOString() ?? null,
     finishedAt: finishedAt?.toISOString() ?? null,

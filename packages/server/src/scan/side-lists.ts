@@ -13,7 +13,13 @@ export class SideLists {
   readonly #found = new Map<string, Found>()
 
   /** Reads every side list of the tier. One that is refused costs its own columns only. */
-  static async read(source: Source, tier: Tier, callFor: (operation: string, side: Side) => Call, refused: (operation: string, refusal: Refusal) => void, signal: AbortSignal) {
+  static async read(
+    source: Source,
+    tier: Tier,
+    callFor: (operation: string, side: Side) => Call,
+    refused: (operation: string, refusal: Refusal) => void,
+    signal: AbortSignal,
+  ) {
     const lists = new SideLists()
     for (const [operation, side] of Object.entries(source.sides)) {
       if (side.tier === 'posture' && tier === 'base') continue
@@ -38,7 +44,16 @@ export class SideLists {
       if (own.length === 0) return [[operation, { state: 'absent' }]]
       const read = own.map((item) => readAnswer(type, operation, side, item))
       const answer = side.many ? { items: read.map(({ still }) => still) } : (read[0]?.still ?? {})
-      return [[operation, { state: 'ok', answer, volatile: Object.assign({}, ...read.map(({ volatile }) => volatile)) as Json }]]
+      return [
+        [
+          operation,
+          {
+            state: 'ok',
+            answer,
+            volatile: Object.assign({}, ...read.map(({ volatile }) => volatile)) as Json,
+          },
+        ],
+      ]
     })
   }
 }

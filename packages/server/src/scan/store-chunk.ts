@@ -1,7 +1,17 @@
 import type { FieldChange } from '@skydeck/contract'
 import type { PoolClient } from 'pg'
 import type { Json, Place } from '../resources/define.ts'
-import { readMarks, readRows, type StoredRow, type WriteRow, type WriteVersion, writeRelations, writeRows, writeVersions, writeVolatile } from '../store/resource-write.ts'
+import {
+  readMarks,
+  readRows,
+  type StoredRow,
+  type WriteRow,
+  type WriteVersion,
+  writeRelations,
+  writeRows,
+  writeVersions,
+  writeVolatile,
+} from '../store/resource-write.ts'
 import type { ScopeProgress } from '../store/scopes.ts'
 import { answersOf, mergeDetail, type Outcome, type StoredDetails } from './answers.ts'
 import { hashOf, identify, type ListedItem } from './build-row.ts'
@@ -20,38 +30,81 @@ export interface ReadyRow extends ReturnType<typeof identify> {
 export type Counts = Pick<ScopeProgress, 'rows' | 'created' | 'updated' | 'unchanged' | 'found'>
 
 /** Writes what changed of a chunk of rows, with history and relations, and counts. Runs inside the caller's transaction. */
-export async function storeChunk(db: PoolClient, run: ScopeRun, place: Place, chunk: readonly ReadyRow[]): Promise<Counts> {
+export async function storeChunk(
+  db: PoolClient,
+  run: ScopeRun,
+  place: Place,
+  chunk: readonly ReadyRow[],
+): Promise<Counts> {
   const { scope, context } = run
   const rows = [...new Map(chunk.map((row) => [row.arn, row])).values()]
   const now = context.now()
   const withDetails = rows.some(({ item, outcomes }) => outcomes.size > 0 || item.type.tags.from === 'detail')
-  const marks = await readMarks(db, place.account, rows.map(({ arn }) => arn), withDetails)
+  const marks = await readMarks(
+    db,
+    place.account,
+    rows.map(({ arn }) => arn),
+    withDetails,
+  )
   const changed = rows.filter((row) => {
     const mark = marks.get(row.arn)
-    if (!mark || mark.gone || mark.hash.toString('hex') !== hashOfRow(row, mark.details as StoredDetails)) return true
+    if (!mark || mark.gone || mark.hash.toString('hex') !== hashOfRow(row, mark.details as StoredDetails))
+      return true
     return detailsChanged(row, mark.details as StoredDetails, now)
   })
-  const stored = await readRows(db, place.account, changed.filter(({ arn }) => marks.has(arn)).map(({ arn }) => arn))
-  const writes = changed.map((row) => prepare(row, stored.get(row.arn), marks.get(row.arn)?.gone ?? false, place, run, now))
+  const stored = await readRows(
+    db,
+    place.account,
+    changed.filter(({ arn }) => marks.has(arn)).map(({ arn }) => arn),
+  )
+  const writes = changed.map((row) =>
+    prepare(row, stored.get(row.arn), marks.get(row.arn)?.gone ?? false, place, run, now),
+  )
 
-  await writeRows(db, { accountId: place.account, region: scope.region, source: scope.source }, writes.map(({ write }) => write), now)
-  await writeVersions(db, place.account, scope.scanId, writes.flatMap(({ version }) => version ?? []), now)
-  await writeRelations(db, place.account, writes.map(({ write, edges, isNew }) => ({ arn: write.arn, isNew, relations: edges })))
+  await writeRows(
+    db,
+    { accountId: place.account, region: scope.region, source: scope.source },
+    writes.map(({ write }) => write),
+    now,
+  )
+  await writeVersions(
+    db,
+    place.account,
+    scope.scanId,
+    writes.flatMap(({ version }) => version ?? []),
+    now,
+  )
+  await writeRelations(
+    db,
+    place.account,
+    writes.map(({ write, edges, isNew }) => ({ arn: write.arn, isNew, relations: edges })),
+  )
   await writeVolatile(db, place.account, rows.flatMap(volatileOf))
 
   const created = changed.filter(({ arn }) => marks.get(arn)?.gone ?? true).length
   const updated = writes.filter(({ version }) => version?.kind === 'updated').length
-  return { rows: rows.length, created, updated, unchanged: rows.length - created - updated, found: countByType(rows) }
+  return {
+    rows: rows.length,
+    created,
+    updated,
+    unchanged: rows.length - created - updated,
+    found: countByType(rows),
+  }
 }
 
 function detailsChanged(row: ReadyRow, stored: StoredDetails, now: Date): boolean {
   const at = now.toISOString()
-  return [...row.outcomes].some(([operation, outcome]) => mergeDetail(stored[operation], outcome, at) !== stored[operation])
+  return [...row.outcomes].some(
+    ([operation, outcome]) => mergeDetail(stored[operation], outcome, at) !== stored[operation],
+  )
 }
 
 function mergedDetails(row: ReadyRow, stored: StoredDetails, now: Date): StoredDetails {
   const at = now.toISOString()
-  const merged = [...row.outcomes].map(([operation, outcome]): [string, unknown] => [operation, mergeDetail(stored[operation], outcome, at)])
+  const merged = [...row.outcomes].map(([operation, outcome]): [string, unknown] => [
+    operation,
+    mergeDetail(stored[operation], outcome, at),
+  ])
   return { ...stored, ...Object.fromEntries(merged) } as StoredDetails
 }
 
@@ -75,18 +128,35 @@ interface Prepared {
   isNew: boolean
 }
 
-function prepare(row: ReadyRow, stored: StoredRow | undefined, wasGone: boolean, place: Place, run: ScopeRun, now: Date): Prepared {
+function prepare(
+  row: ReadyRow,
+  stored: StoredRow | undefined,
+  wasGone: boolean,
+  place: Place,
+  run: ScopeRun,
+  now: Date,
+): Prepared {
   const { item, arn, region, resourceId, name } = row
   const details = mergedDetails(row, (stored?.details ?? {}) as StoredDetails, now)
   const answers = answersOf(details)
   const tags = tagsOfRow(row, details)
   const allTags = tags ?? (stored?.tags as TagMap | null | undefined) ?? null
   const computed = item.type.computed?.of({ config: item.config, details: answers, tags: allTags }) ?? {}
-  const after = { name: name ?? (tags ? null : (stored?.name ?? null)), region, tags: allTags, config: item.config, details: answers, computed }
+  const after = {
+    name: name ?? (tags ? null : (stored?.name ?? null)),
+    region,
+    tags: allTags,
+    config: item.config,
+    details: answers,
+    computed,
+  }
   const changes = stored ? diff(documentOf(stored), JSON.parse(JSON.stringify(after))) : []
   const touched = !stored || wasGone || changes.length > 0
-  const edges = relationsOf(item.type, { config: item.config, details: answers, computed }, { ...place, region: region || place.region }, (name) =>
-    run.context.types.find(({ type }) => type === name),
+  const edges = relationsOf(
+    item.type,
+    { config: item.config, details: answers, computed },
+    { ...place, region: region || place.region },
+    (name) => run.context.types.find(({ type }) => type === name),
   )
   return {
     write: {
@@ -108,7 +178,12 @@ function prepare(row: ReadyRow, stored: StoredRow | undefined, wasGone: boolean,
   }
 }
 
-function versionOf(arn: string, stored: StoredRow | undefined, wasGone: boolean, changes: FieldChange[]): WriteVersion | undefined {
+function versionOf(
+  arn: string,
+  stored: StoredRow | undefined,
+  wasGone: boolean,
+  changes: FieldChange[],
+): WriteVersion | undefined {
   if (!stored) return undefined
   if (wasGone) return { arn, kind: 'back', changes }
   return changes.length > 0 ? { arn, kind: 'updated', changes } : undefined
@@ -119,7 +194,9 @@ function documentOf({ name, region, tags, config, details, computed }: StoredRow
 }
 
 function volatileOf({ arn, item, outcomes }: ReadyRow): { arn: string; values: Json }[] {
-  const fromDetails = [...outcomes.values()].map((outcome) => (outcome.state === 'ok' ? outcome.volatile : {}))
+  const fromDetails = [...outcomes.values()].map((outcome) =>
+    outcome.state === 'ok' ? outcome.volatile : {},
+  )
   const values: Json = Object.assign({}, item.volatile, ...fromDetails) as Json
   return Object.keys(values).length > 0 ? [{ arn, values }] : []
 }

@@ -1,9 +1,12 @@
-import { GetResourcesCommand, ResourceGroupsTaggingAPIClient } from '@aws-sdk/client-resource-groups-tagging-api'
+import {
+  GetResourcesCommand,
+  ResourceGroupsTaggingAPIClient,
+} from '@aws-sdk/client-resource-groups-tagging-api'
 import type { PoolClient } from 'pg'
 import type { ResourceType } from '../resources/define.ts'
-import { holdScope, saveProgress, saveSeen } from '../store/scopes.ts'
 import { clearUnseenTags, readTags, type StoredTags, writeTags } from '../store/resource-tags.ts'
 import { writeVersions } from '../store/resource-write.ts'
+import { holdScope, saveProgress, saveSeen } from '../store/scopes.ts'
 import { transaction } from '../store/transaction.ts'
 import { cleanText } from './clean-text.ts'
 import { diff } from './diff.ts'
@@ -24,14 +27,26 @@ interface Tagged {
 export async function tagScope(run: ScopeRun): Promise<void> {
   const { scope, signal, connection, meter, context } = run
   const types = taggedTypes(run)
-  const client = connection.session.client(ResourceGroupsTaggingAPIClient, scope.region, { meter, signal, actions: { GetResources: 'tag:GetResources' } })
+  const client = connection.session.client(ResourceGroupsTaggingAPIClient, scope.region, {
+    meter,
+    signal,
+    actions: { GetResources: 'tag:GetResources' },
+  })
   const filters = [...new Set(types.map(({ tags }) => (tags.from === 'tagging' ? tags.filter : '')))].sort()
   let token = scope.checkpoint?.token ?? undefined
   const seenTokens = new Set<string>()
   for (;;) {
     signal.throwIfAborted()
-    const page = await client.send(new GetResourcesCommand({ ResourcesPerPage: 100, ResourceTypeFilters: filters, PaginationToken: token }))
-    const tagged = (page.ResourceTagMappingList ?? []).flatMap(({ ResourceARN, Tags }) => (ResourceARN ? [{ arn: ResourceARN, tags: cleanTags(Tags) }] : []))
+    const page = await client.send(
+      new GetResourcesCommand({
+        ResourcesPerPage: 100,
+        ResourceTypeFilters: filters,
+        PaginationToken: token,
+      }),
+    )
+    const tagged = (page.ResourceTagMappingList ?? []).flatMap(({ ResourceARN, Tags }) =>
+      ResourceARN ? [{ arn: ResourceARN, tags: cleanTags(Tags) }] : [],
+    )
     // The last page carries an empty token.
     token = page.PaginationToken || undefined
     await transaction(context.pool, (db) => saveTags(db, run, types, tagged, token))
@@ -43,18 +58,33 @@ export async function tagScope(run: ScopeRun): Promise<void> {
 
 /** The types whose tags this scan asks of the tagging API. */
 function taggedTypes({ context, scope }: ScopeRun): ResourceType[] {
-  return wantedSources(context.sources, scope.types).flatMap(({ types }) => types.filter(({ tags }) => tags.from === 'tagging'))
+  return wantedSources(context.sources, scope.types).flatMap(({ types }) =>
+    types.filter(({ tags }) => tags.from === 'tagging'),
+  )
 }
 
 function cleanTags(tags: Parameters<typeof tagMap>[0]): TagMap {
-  return Object.fromEntries(Object.entries(tagMap(tags ?? [])).map(([key, value]) => [cleanText(key), cleanText(value)]))
+  return Object.fromEntries(
+    Object.entries(tagMap(tags ?? [])).map(([key, value]) => [cleanText(key), cleanText(value)]),
+  )
 }
 
-async function saveTags(db: PoolClient, run: ScopeRun, types: readonly ResourceType[], tagged: readonly Tagged[], token: string | undefined): Promise<void> {
+async function saveTags(
+  db: PoolClient,
+  run: ScopeRun,
+  types: readonly ResourceType[],
+  tagged: readonly Tagged[],
+  token: string | undefined,
+): Promise<void> {
   const { scope, context } = run
   await holdScope(db, scope)
   const names = types.map(({ type }) => type)
-  const stored = await readTags(db, scope.accountId, tagged.map(({ arn }) => arn), names)
+  const stored = await readTags(
+    db,
+    scope.accountId,
+    tagged.map(({ arn }) => arn),
+    names,
+  )
   const changes = tagged.flatMap(({ arn, tags }) => changeOf(stored.get(arn), tags, types))
   const updated = await saveChanges(db, run, changes)
   scope.pages++
@@ -66,10 +96,25 @@ async function saveTags(db: PoolClient, run: ScopeRun, types: readonly ResourceT
     return
   }
   const cleared = await clearUnseenTags(db, { ...scope, types: names }, arns)
-  const clearedChanges = cleared.map((row) => ({ row, tags: {}, changes: diff({ tags: row.tags }, { tags: {} }), name: row.name }))
+  const clearedChanges = cleared.map((row) => ({
+    row,
+    tags: {},
+    changes: diff({ tags: row.tags }, { tags: {} }),
+    name: row.name,
+  }))
   const clearedCount = await saveChanges(db, run, clearedChanges)
-  const total = await saveProgress(db, scope.id, { ...progress, updated: updated + clearedCount }, null, scope.pages)
-  await closeScope(db, run, { state: total.rows === 0 ? 'empty' : 'ok', listed: true, accountId: scope.accountId })
+  const total = await saveProgress(
+    db,
+    scope.id,
+    { ...progress, updated: updated + clearedCount },
+    null,
+    scope.pages,
+  )
+  await closeScope(db, run, {
+    state: total.rows === 0 ? 'empty' : 'ok',
+    listed: true,
+    accountId: scope.accountId,
+  })
   context.log('debug', 'tags are stored', { scope: scope.id, rows: total.rows })
 }
 
@@ -90,11 +135,30 @@ function changeOf(row: StoredTags | undefined, tags: TagMap, types: readonly Res
 }
 
 /** Writes tags and their history. A row that this very scan created or changed gets no second entry, and is not counted twice. */
-async function saveChanges(db: PoolClient, { scope, context }: ScopeRun, changes: readonly TagChange[]): Promise<number> {
+async function saveChanges(
+  db: PoolClient,
+  { scope, context }: ScopeRun,
+  changes: readonly TagChange[],
+): Promise<number> {
   const now = context.now()
   const older = changes.filter(({ row }) => row.tags !== null && row.changedAt < scope.scanStartedAt)
-  await writeTags(db, scope.accountId, changes.map(({ row, tags, name }) => ({ arn: row.arn, tags, name, changedAt: older.some((old) => old.row === row) ? now : row.changedAt })))
+  await writeTags(
+    db,
+    scope.accountId,
+    changes.map(({ row, tags, name }) => ({
+      arn: row.arn,
+      tags,
+      name,
+      changedAt: older.some((old) => old.row === row) ? now : row.changedAt,
+    })),
+  )
   const historic = changes.filter(({ row }) => row.tags !== null && row.firstSeen < scope.scanStartedAt)
-  await writeVersions(db, scope.accountId, scope.scanId, historic.map(({ row, changes }) => ({ arn: row.arn, kind: 'updated', changes })), now)
+  await writeVersions(
+    db,
+    scope.accountId,
+    scope.scanId,
+    historic.map(({ row, changes }) => ({ arn: row.arn, kind: 'updated', changes })),
+    now,
+  )
   return older.length
 }

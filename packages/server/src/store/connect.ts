@@ -56,7 +56,11 @@ export function createPool(target: StoreTarget, options: PoolOptions): Pool {
 
 /** One connection of its own, outside any pool: for what lasts as long as the connection does (locks, notices). */
 export async function connectClient(target: StoreTarget, applicationName: string): Promise<Client> {
-  const client = new TimedClient({ ...connectionOf(target), application_name: applicationName, keepAlive: true })
+  const client = new TimedClient({
+    ...connectionOf(target),
+    application_name: applicationName,
+    keepAlive: true,
+  })
   try {
     await client.connect()
     return client

@@ -57,22 +57,35 @@ async function scanAndWait(c: Context<AppEnv>, services: Services): Promise<Resp
   return c.json({ ...body, scan_id: id }, status)
 }
 
-async function startScan(c: Context<AppEnv>, services: Services): Promise<{ id: string; world: World; words: readonly string[] }> {
+async function startScan(
+  c: Context<AppEnv>,
+  services: Services,
+): Promise<{ id: string; world: World; words: readonly string[] }> {
   requireAccess(c.get('caller'), 'operate')
   const { credentials, resource_types } = await bodyOf(c, ScanBody)
   const words = resource_types ?? shortWords
   const known = services.resourceTypes()
-  const unknown = words.filter((word) => !known.some(({ type, alias }) => type === word || alias.includes(word)))
-  if (unknown.length > 0) throw new Detailed(422, `Failed to scan AWS resources: there is no resource type ${unknown.join(', ')}; there are ${shortWords.join(', ')}`)
+  const unknown = words.filter(
+    (word) => !known.some(({ type, alias }) => type === word || alias.includes(word)),
+  )
+  if (unknown.length > 0)
+    throw new Detailed(
+      422,
+      `Failed to scan AWS resources: there is no resource type ${unknown.join(', ')}; there are ${shortWords.join(', ')}`,
+    )
   const world = await services.real()
   const keys = keysOf(credentials)
   const test = await world.accounts.tryKeys(keys)
   if (!test.ok) throw refused(test)
   const connection = await world.accounts.addForRequest(keys, test)
   await services.leaveDemo()
-  const { id } = await world.scans.start({ accounts: [connection], regions: [credentials.region], types: [...words] }, 'request').catch((error: unknown) => {
-    throw error instanceof AppError && error.code === 'bad_request' ? new Detailed(400, `Failed to scan AWS resources: ${error.message}`) : error
-  })
+  const { id } = await world.scans
+    .start({ accounts: [connection], regions: [credentials.region], types: [...words] }, 'request')
+    .catch((error: unknown) => {
+      throw error instanceof AppError && error.code === 'bad_request'
+        ? new Detailed(400, `Failed to scan AWS resources: ${error.message}`)
+        : error
+    })
   return { id, world, words }
 }
 
@@ -82,15 +95,27 @@ async function bodyOf<T>(c: Context<AppEnv>, schema: z.ZodType<T>): Promise<T> {
   })
   const read = schema.safeParse(said)
   if (read.success) return read.data
-  throw new Detailed(422, read.error.issues.map(({ path, message }) => `${path.join('.') || 'body'}: ${message}`).join('; '))
+  throw new Detailed(
+    422,
+    read.error.issues.map(({ path, message }) => `${path.join('.') || 'body'}: ${message}`).join('; '),
+  )
 }
 
 function keysOf(credentials: Credentials): RequestKeys {
   const { aws_access_key_id, aws_secret_access_key, aws_session_token, region } = credentials
-  return { accessKeyId: aws_access_key_id, secretAccessKey: aws_secret_access_key, sessionToken: aws_session_token, region }
+  return {
+    accessKeyId: aws_access_key_id,
+    secretAccessKey: aws_secret_access_key,
+    sessionToken: aws_session_token,
+    region,
+  }
 }
 
 function refused({ code, reason, hint, missingAction }: ConnectionTest): Detailed {
   const status = (isErrorCode(code) ? errorStatus[code] : 502) as Detailed['status']
-  return new Detailed(status, `Failed to connect to AWS: ${code}: ${reason}`, { code, hint, ...(missingAction ? { missingAction } : {}) })
+  return new Detailed(status, `Failed to connect to AWS: ${code}: ${reason}`, {
+    code,
+    hint,
+    ...(missingAction ? { missingAction } : {}),
+  })
 }

@@ -30,16 +30,25 @@ function typesOf(word: string, types: readonly ResourceType[]): ResourceType[] {
  * The answer of `POST /api/aws/scan`: what was found by the words that were asked for; `partial` names what was refused, and
  * an error comes back when all of it was.
  */
-export function scanAnswer(scan: Scan, words: readonly string[], types: readonly ResourceType[]): { status: 200 | 400 | 403 | 502; body: Record<string, unknown> } {
+export function scanAnswer(
+  scan: Scan,
+  words: readonly string[],
+  types: readonly ResourceType[],
+): { status: 200 | 400 | 403 | 502; body: Record<string, unknown> } {
   const errors = words.flatMap((word) => refusals(word, scan.gaps, types))
   const refusedWords = new Set(errors.map(({ resource_type }) => resource_type))
   if (refusedWords.size === words.length || scan.state === 'failed') {
     const [first] = errors
     const detail = first?.detail ?? scan.gaps[0]?.reason ?? `the scan ended as ${scan.state}`
     const code = first?.code ?? 'Unexpected'
-    return { status: code === 'AccessDenied' ? 403 : 502, body: { detail: `Failed to scan AWS resources: ${code}: ${detail}`, code, errors } }
+    return {
+      status: code === 'AccessDenied' ? 403 : 502,
+      body: { detail: `Failed to scan AWS resources: ${code}: ${detail}`, code, errors },
+    }
   }
-  const found = Object.fromEntries(words.filter((word) => !refusedWords.has(word)).map((word) => [word, count(word, scan, types)]))
+  const found = Object.fromEntries(
+    words.filter((word) => !refusedWords.has(word)).map((word) => [word, count(word, scan, types)]),
+  )
   const total = Object.values(found).reduce((sum, n) => sum + n, 0)
   return {
     status: 200,
@@ -47,7 +56,13 @@ export function scanAnswer(scan: Scan, words: readonly string[], types: readonly
       status: errors.length > 0 || scan.state === 'cancelled' ? 'partial' : 'success',
       message: `Scan complete. Found ${total} resources.`,
       resources_found: found,
-      import_stats: { created: scan.created, updated: scan.updated, unchanged: scan.unchanged, gone: scan.gone, errors: refusedWords.size },
+      import_stats: {
+        created: scan.created,
+        updated: scan.updated,
+        unchanged: scan.unchanged,
+        gone: scan.gone,
+        errors: refusedWords.size,
+      },
       ...(errors.length > 0 ? { errors } : {}),
     },
   }
@@ -58,10 +73,18 @@ function count(word: string, scan: Scan, types: readonly ResourceType[]): number
 }
 
 /** A word is refused when the list call behind it was; what only lacks some detail was imported. */
-function refusals(word: string, gaps: readonly Gap[], types: readonly ResourceType[]): { resource_type: string; code: string; detail: string }[] {
+function refusals(
+  word: string,
+  gaps: readonly Gap[],
+  types: readonly ResourceType[],
+): { resource_type: string; code: string; detail: string }[] {
   const sources = new Set(typesOf(word, types).map(({ source }) => source))
-  const whole = gaps.filter(({ source, operation }) => sources.has(source) && source.endsWith(`:${operation}`))
-  return whole.slice(0, 1).map(({ state, reason }) => ({ resource_type: word, code: codeOf(state), detail: reason }))
+  const whole = gaps.filter(
+    ({ source, operation }) => sources.has(source) && source.endsWith(`:${operation}`),
+  )
+  return whole
+    .slice(0, 1)
+    .map(({ state, reason }) => ({ resource_type: word, code: codeOf(state), detail: reason }))
 }
 
 function codeOf(state: Gap['state']): string {
