@@ -20,14 +20,15 @@ export function writeAnswer(
 ): WireAnswer {
   const value = output as Record<string, unknown>
   const { output: shape, name } = operation
-  const members = shape.kind === 'structure' ? xml(service) && shape : undefined
   switch (service.protocol) {
     case 'ec2': {
-      const body = `<${name}Response xmlns="${service.namespace ?? ''}"><requestId>${requestId}</requestId>${members ? xmlMembers(members, value) : ''}</${name}Response>`
+      const content = `<requestId>${requestId}</requestId>${xmlMembers(shape.members, value)}`
+      const body = `<${name}Response xmlns="${service.namespace ?? ''}">${content}</${name}Response>`
       return { status: 200, headers: { 'content-type': 'text/xml;charset=UTF-8' }, body: prolog + body }
     }
     case 'query': {
-      const result = members ? `<${name}Result>${xmlMembers(members, value)}</${name}Result>` : ''
+      const isVoid = shape.kind !== 'structure'
+      const result = isVoid ? '' : `<${name}Result>${xmlMembers(shape.members, value)}</${name}Result>`
       const meta = `<ResponseMetadata><RequestId>${requestId}</RequestId></ResponseMetadata>`
       const body = `<${name}Response xmlns="${service.namespace ?? ''}">${result}${meta}</${name}Response>`
       return { status: 200, headers: { 'content-type': 'text/xml' }, body }
@@ -45,10 +46,6 @@ export function writeAnswer(
 }
 
 const prolog = '<?xml version="1.0" encoding="UTF-8"?>\n'
-
-function xml(service: Service): boolean {
-  return service.protocol === 'ec2' || service.protocol === 'query'
-}
 
 function restAnswer(
   service: Service,
@@ -88,9 +85,7 @@ function rootElement(
   const name = String(shape.traits.xmlName ?? shape.name)
   const [only] = members
   const isText = members.length === 1 && only?.name === name && only.shape.kind === 'string'
-  const content = isText
-    ? escapeXml(textOf(only.shape, value[name] ?? '', 5))
-    : xmlMembers({ ...shape, members }, value)
+  const content = isText ? escapeXml(textOf(only.shape, value[name] ?? '', 5)) : xmlMembers(members, value)
   return `<${name} xmlns="${service.namespace ?? ''}">${content}</${name}>`
 }
 
@@ -104,16 +99,8 @@ function setPayload(answer: WireAnswer, service: Service, member: Member, value:
     answer.headers['content-type'] = 'application/json'
   } else {
     const name = String(member.traits.xmlName ?? shape.name)
-    answer.body =
-      prolog +
-      xmlElement(
-        name,
-        {
-          shape,
-          traits: { ...member.traits, xmlNamespace: member.traits.xmlNamespace ?? service.namespace },
-        },
-        value,
-      )
+    const namespace = member.xml.namespace || ` xmlns="${service.namespace ?? ''}"`
+    answer.body = prolog + xmlElement(name, { shape, xml: { ...member.xml, namespace } }, value)
     answer.headers['content-type'] = 'application/xml'
   }
 }

@@ -13,7 +13,11 @@ export function xmlMembers(members: readonly Member[], value: Readonly<Record<st
 }
 
 /** One element: its attributes and namespace included. */
-export function xmlElement(name: string, { shape, xml }: Pick<Member, 'shape' | 'xml'>, value: unknown): string {
+export function xmlElement(
+  name: string,
+  { shape, xml }: Pick<Member, 'shape' | 'xml'>,
+  value: unknown,
+): string {
   switch (shape.kind) {
     case 'structure': {
       const content = xmlMembers(shape.members, value as Record<string, unknown>)
