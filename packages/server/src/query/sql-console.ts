@@ -145,7 +145,7 @@ async function runHere(
 async function begin(client: PoolClient, timeoutMs: number): Promise<number> {
   await client.query('begin isolation level repeatable read read only')
   const { rows } = await client.query<{ pid: number }>(
-    `select 0 as pid, set_config('statement_timeout', $1, true), set_config('lock_timeout', '5s', true)`,
+    `select pg_backend_pid() as pid, set_config('statement_timeout', $1, true), set_config('lock_timeout', '5s', true)`,
     [String(timeoutMs)],
   )
   return rows[0]?.pid ?? 0
