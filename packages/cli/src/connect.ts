@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import { type Client, createClient } from '@skydeck/contract'
 import type { Cli } from './cli.ts'
 import { UsageError } from './failures.ts'
@@ -43,8 +44,15 @@ export async function withConnection<T>(
     cli.signal.throwIfAborted()
     return await use(connection)
   } finally {
-    await connection.close()
+    await closed(cli, connection)
   }
+}
+
+/** Someone who pressed Ctrl-C does not wait for ever; the embedded store recovers from a process that just ends. */
+async function closed(cli: Pick<Cli, 'signal'>, connection: Connection): Promise<void> {
+  const closing = connection.close()
+  if (!cli.signal.aborted) return closing
+  await Promise.race([closing, pause(closeWithinMs, undefined, { ref: false })])
 }
 
 function remote(url: string, token: string | undefined): Connection {
@@ -62,5 +70,8 @@ function remote(url: string, token: string | undefined): Connection {
   }
   return { ...createClient({ url: url.replace(/\/+$/, ''), token }), where: 'remote', close: nothing }
 }
+
+// As long as `serve` may take.
+const closeWithinMs = 10_000
 
 async function nothing(): Promise<void> {}

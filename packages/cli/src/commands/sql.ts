@@ -3,7 +3,7 @@ import { Command } from 'commander'
 import type { Cli } from '../cli.ts'
 import { withConnection } from '../connect.ts'
 import { exitCodes } from '../exit-code.ts'
-import { UsageError } from '../failures.ts'
+import { Interrupted, UsageError } from '../failures.ts'
 import { sayDemo } from '../inventory/say-state.ts'
 import { examples, rowOptions, wholeNumber } from '../options.ts'
 import { counted, duration } from '../output/figures.ts'
@@ -66,19 +66,17 @@ async function run(
   { limit, timeout }: SqlOptions,
 ): Promise<SqlResult> {
   const id = cli.uuid()
-  let cancelled: Promise<unknown> | undefined
+  const { promise: unconfirmed, reject } = Promise.withResolvers<never>()
   const cancel = () => {
     // It may have ended by itself meanwhile; what counts is how the statement ends.
-    cancelled = client.api.sql.cancel({ id }).catch(() => {})
+    client.api.sql.cancel({ id }).catch(() => {})
+    setTimeout(() => reject(new Interrupted()), confirmWithinMs).unref()
   }
   cli.signal.addEventListener('abort', cancel, { once: true })
+  const timeoutMs = timeout && timeout * 1000
   try {
-    return await client.api.sql.run({
-      id,
-      sql,
-      ...(limit && { limit }),
-      ...(timeout && { timeoutMs: timeout * 1000 }),
-    })
+    const answer = client.api.sql.run({ id, sql, ...(limit && { limit }), ...(timeoutMs && { timeoutMs }) })
+    return await Promise.race([answer, unconfirmed])
   } catch (error) {
     cli.signal.throwIfAborted()
     if (error instanceof AppError && error.code === 'timeout' && !error.hint) {
@@ -87,9 +85,11 @@ async function run(
     throw error
   } finally {
     cli.signal.removeEventListener('abort', cancel)
-    await cancelled
   }
 }
+
+// A server that does not answer must not hold whoever wants to leave.
+const confirmWithinMs = 5_000
 
 const numeric = /^(smallint|integer|bigint|numeric|real|double precision|money|oid)\b/
 
