@@ -322,6 +322,24 @@ describe('one resource', () => {
     assert.deepEqual([...found.unknownColumns].sort(), ['lid', 'policy', 'secret', 'tags'])
   })
 
+  test('the other end of an edge is named as the same account sees it', async () => {
+    const shared = 'arn:aws:ec2:eu-central-1:999999999999:vpc/v'
+    const other = 'arn:aws:test:eu-central-1:999999999999:box/other'
+    await insertRows(database.pool, [
+      { arn: shared, account, type: 'aws_vpc', tags: { Name: 'as they call it' } },
+      { arn: shared, account: '999999999999', type: 'aws_vpc', tags: { Name: 'as we call it' } },
+      { arn: other, type: 'aws_test_box' },
+    ])
+    await database.pool.query('insert into relations values ($1, $2, $3, $4)', [
+      '999999999999',
+      other,
+      'in',
+      shared,
+    ])
+    const { relations } = await inventory.get({ arn: other })
+    assert.equal(relations[0]?.name, 'as we call it')
+  })
+
   test('names of members that mean something to JavaScript are names like any other', async () => {
     const odd = `${arn}3`
     await insertRows(database.pool, [

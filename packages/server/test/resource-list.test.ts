@@ -251,6 +251,15 @@ describe('pages of resources', () => {
       ],
     })
     assert.deepEqual(await fresh({ type: 'ec2', filter }), ['2026-05-01T00:00:00.000Z', false])
+    // Its last list ended well, they say, but not to the end.
+    await insertListing(database.pool, {
+      account: '555555555555',
+      region: 'us-east-1',
+      source: 'ec2:DescribeInstances',
+      verifiedAt: '2026-05-01T00:00:00Z',
+      lastAt: '2026-05-02T00:00:00Z',
+    })
+    assert.deepEqual(await fresh({ account: '555555555555' }), ['2026-05-01T00:00:00.000Z', true])
     const { items } = await inventory.list({ type: 'ec2' })
     assert.equal(items[0]?.verifiedAt, '2026-05-01T00:00:00.000Z')
   })

@@ -295,8 +295,12 @@ describe('the SQL console', () => {
     while ((await sleeping()) !== wanted) await new Promise((resolve) => setTimeout(resolve, 10))
   }
 
-  test('is cancelled by its id, on the server too', async () => {
-    const result = ask('select pg_sleep(60)', { id: 'mine' })
+  // Statements may take longer than these tests: only a cancel that works ends them.
+  const long = { timeoutMs: 600_000 }
+  const hurry = { timeout: 20_000 }
+
+  test('is cancelled by its id, on the server too', hurry, async () => {
+    const result = ask('select pg_sleep(600)', { id: 'mine', ...long })
     const checked = assert.rejects(result, { code: 'cancelled' })
     await until(1)
     await assert.rejects(ask('select 1', { id: 'mine' }), { code: 'conflict' })
@@ -308,9 +312,9 @@ describe('the SQL console', () => {
     assert.deepEqual((await ask('select 1', { id: 'mine' })).rows, [[1]])
   })
 
-  test('is cancelled by a caller that leaves, before it began and while it waits too', async () => {
+  test('is cancelled by a caller that leaves, before it began and while it waits too', hurry, async () => {
     const leaving = new AbortController()
-    const checked = assert.rejects(sql.run({ sql: 'select pg_sleep(60)' }, leaving.signal), {
+    const checked = assert.rejects(sql.run({ sql: 'select pg_sleep(600)', ...long }, leaving.signal), {
       code: 'cancelled',
     })
     await until(1)
@@ -320,8 +324,8 @@ describe('the SQL console', () => {
     await assert.rejects(sql.run({ sql: 'select 1' }, AbortSignal.abort()), { code: 'cancelled' })
   })
 
-  test('runs four at once, the others in order of arrival', async () => {
-    const four = [1, 2, 3, 4].map((n) => ask('select pg_sleep(60)', { id: `held ${n}` }))
+  test('runs four at once, the others in order of arrival', hurry, async () => {
+    const four = [1, 2, 3, 4].map((n) => ask('select pg_sleep(600)', { id: `held ${n}`, ...long }))
     const ended = Promise.allSettled(four)
     await until(4)
     const order: string[] = []

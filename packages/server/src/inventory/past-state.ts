@@ -26,9 +26,7 @@ export function stateAt(
   const since = versions.filter((version) => version.at > at)
   if (since.length === 0) return row
   const before = versions.slice(since.length)
-  const past = since
-    .flatMap(({ changes }) => changes.toReversed())
-    .reduce<unknown>(undo, documentOf(row)) as Past
+  const past = since.flatMap(({ changes }) => changes).reduce<unknown>(undo, documentOf(row)) as Past
   const presence = before.find(({ kind }) => kind !== 'updated')
   return {
     ...row,
