@@ -104,9 +104,14 @@ module.exports = {
     rule('checks-do-no-io', 'A check is a function of stored rows.', from(rooms('checks')), {
       dependencyTypes: ['core'],
     }),
-    rule('aws-door-makes-credentials', 'Credentials and signers come from aws.', from(server, rooms('aws')), {
-      path: npm('@aws-sdk/credential-[^/]+', '@aws-sdk/rds-signer', '@smithy/(node|fetch)-http-handler'),
-    }),
+    rule(
+      'aws-door-makes-credentials',
+      "Credentials and signers come from aws; what of them is Node's own, runtime hands in.",
+      from(server, rooms('aws', 'runtime')),
+      {
+        path: npm('@aws-sdk/credential-[^/]+', '@aws-sdk/rds-signer', '@smithy/(node|fetch)-http-handler'),
+      },
+    ),
     rule(
       'no-node-in-portable-rooms',
       'contract, http, aws, vault and operate run in a Worker.',

@@ -23,7 +23,8 @@ export const sourceRules: SourceRule[] = [
   {
     name: 'environment-in-runtime',
     why: 'only runtime/ reads the environment; take the setting as an argument',
-    holdsFor: (file) => !inRooms(file, 'runtime'),
+    // The command's entry is its runtime.
+    holdsFor: (file) => !inRooms(file, 'runtime') && file !== 'packages/cli/src/main.ts',
     start: () => readsEnvironment,
   },
   {
@@ -46,6 +47,9 @@ export const sourceRules: SourceRule[] = [
     start: () => usesNodeGlobal,
   },
 ]
+
+/** Node's own parts of AWS's SDK: runtime makes them and hands them to the door and to the store. */
+const nodesOwn = ['NodeHttpHandler', 'Signer']
 
 /** `new` on anything imported from an AWS client package, whatever it is called here, but commands and exceptions. */
 function startAwsClients(source: ts.SourceFile) {
@@ -70,6 +74,8 @@ function startAwsClients(source: ts.SourceFile) {
         ? member.name.text
         : undefined
     if (origin === undefined || /(Command|Exception|Error|Schema)$/.test(origin)) return undefined
+    if (nodesOwn.includes(origin) && source.fileName.includes('packages/server/src/runtime/'))
+      return undefined
     return /Client$|^[A-Z]\w*$/.test(origin) ? `new ${expression.getText(source)}()` : undefined
   }
 }

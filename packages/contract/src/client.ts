@@ -39,9 +39,7 @@ export function createClient(options: ClientOptions): Client {
     url: `${options.url}/rpc`,
     headers: { authorization: `Bearer ${options.token}` },
     fetch: (request) => send(request),
-    interceptors: [
-      ({ next }) => next().catch((error: unknown) => Promise.reject(toAppError(error, options.url))),
-    ],
+    interceptors: [({ next }) => asAppErrors(next(), options.url)],
   })
   const api: ApiClient = createORPCClient(link)
   const queue = callQueue(options.queue)
@@ -63,6 +61,14 @@ export function createClient(options: ClientOptions): Client {
       demo = (await apiCall((api, signal) => api.system.about(undefined, { signal }))).demo
       return demo
     },
+  }
+}
+
+async function asAppErrors<T>(call: Promise<T>, url: string): Promise<T> {
+  try {
+    return await call
+  } catch (error) {
+    throw toAppError(error, url)
   }
 }
 

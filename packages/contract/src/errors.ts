@@ -1,4 +1,4 @@
-import { awsErrorCodes } from './aws-error.ts'
+import type { AwsErrorCode } from './aws-error-codes.ts'
 
 /** HTTP status of each error code that Skydeck's own API gives. AWS's refusals keep the names of `awsErrorCodes`. */
 export const errorStatus = {
@@ -24,7 +24,7 @@ export const errorStatus = {
   RegionNotAvailable: 400,
   InvalidRequest: 400,
   Unexpected: 502,
-} as const satisfies Record<string, number> & Record<(typeof awsErrorCodes)[number], number>
+} as const satisfies Record<string, number> & Record<AwsErrorCode, number>
 
 export type ErrorCode = keyof typeof errorStatus
 

@@ -71,11 +71,7 @@ export async function findRunning(env: Environment): Promise<{ url: string; toke
 }
 
 /** A server without a port for as long as a command lasts; scans run inside this process. */
-export async function openInside({
-  env,
-}: {
-  env: Environment
-}): Promise<{
+export async function openInside({ env }: { env: Environment }): Promise<{
   url: string
   token: string
   fetch: (request: Request) => Promise<Response>

@@ -3,8 +3,16 @@ import { globalRegionOf } from '../aws/regions.ts'
 import type { Call, Place, Tier } from '../resources/define.ts'
 import { addGaps } from '../store/gaps.ts'
 import { retireUnseen } from '../store/resource-write.ts'
-import { type Checkpoint, holdScope, saveProgress, saveSeen, setScopeAccount } from '../store/scopes.ts'
+import {
+  type Checkpoint,
+  holdScope,
+  readUnseen,
+  saveProgress,
+  saveSeen,
+  setScopeAccount,
+} from '../store/scopes.ts'
 import { transaction } from '../store/transaction.ts'
+import { identify, readItem } from './build-row.ts'
 import { detailsOf } from './detail-calls.ts'
 import { closeScope, noProgress, takeMeter } from './end-scope.ts'
 import { GapBook } from './gap-book.ts'
@@ -21,7 +29,7 @@ export async function listScope(run: ListRun): Promise<void> {
   const { scope, source, signal } = run
   const place = placeOf(run)
   const gaps = new GapBook()
-  const preparation = await prepareScope(run, place, gaps)
+  const preparation = prepareScope(run, place, gaps)
   const size = source.types.some((type) => detailsOf(type, scope.tier).length > 0)
     ? chunkWithDetails
     : Number.POSITIVE_INFINITY
@@ -32,19 +40,22 @@ export async function listScope(run: ListRun): Promise<void> {
     const page = await source.list(listCall(run, place), at.token ?? undefined)
     if (scope.source === identitySource) await learnIdentity(run, place, page.items)
     const next = page.next || undefined
+    // A page that is read again may have moved: what stands among the finished items but was not seen comes first.
+    const missed = await unseenItems(run, place, page.items.slice(0, at.done))
+    let todo = [...missed, ...page.items.slice(at.done)]
     do {
-      const items = page.items.slice(at.done, at.done + size)
-      const after = at.done + items.length
-      const last = next === undefined && after >= page.items.length
+      const items = todo.slice(0, size)
+      todo = todo.slice(size)
+      const last = next === undefined && todo.length === 0
       const rows = await prepareRows(items, preparation)
-      const checkpoint =
-        after < page.items.length ? { token: at.token, done: after } : { token: next ?? null, done: 0 }
+      const done = page.items.length - todo.length
+      const checkpoint = todo.length > 0 ? { token: at.token, done } : { token: next ?? null, done: 0 }
       await transaction(run.context.pool, (db) =>
         saveChunk(db, run, place, { rows, gaps, checkpoint: last ? null : checkpoint }),
       )
       if (last) return
       at = checkpoint
-    } while (at.done > 0)
+    } while (todo.length > 0)
     if (next !== undefined && seenTokens.has(next))
       throw new Error('AWS gave the same page token twice, so its list has no end.')
     if (next !== undefined) seenTokens.add(next)
@@ -96,18 +107,43 @@ function placeOf({ scope, source, connection }: ListRun): Place {
   }
 }
 
-async function prepareScope(run: ListRun, place: Place, gaps: GapBook): Promise<Preparation> {
+/** The items whose rows no earlier run of this scope has stored. */
+async function unseenItems(run: ListRun, place: Place, items: readonly object[]): Promise<object[]> {
+  if (items.length === 0) return []
+  const arns = await Promise.all(items.map((item) => arnOfItem(run, place, item)))
+  const unseen = new Set(
+    await readUnseen(
+      run.context.pool,
+      run.scope.id,
+      arns.flatMap((arn) => arn ?? []),
+    ),
+  )
+  return items.filter((_, index) => unseen.has(arns[index] ?? ''))
+}
+
+async function arnOfItem(
+  { source, context }: ListRun,
+  place: Place,
+  said: object,
+): Promise<string | undefined> {
+  const type = source.typeOf(said)
+  return type && identify(await readItem(type, said, context.keyedHash), {}, place).arn
+}
+
+function prepareScope(run: ListRun, place: Place, gaps: GapBook): Preparation {
   const { scope, source, signal } = run
   const callFor = (operation: string, { permission }: { permission: string; tier: Tier }, at: Place): Call =>
     callAt(run, at, { [operation]: permission })
-  const sides = await SideLists.read(
-    source,
-    scope.tier,
-    (operation, side) => callFor(operation, side, place),
-    (operation, refusal) => gaps.add(operation, refusal),
-    signal,
-  )
-  return { run, place, sides, gaps, callFor }
+  let sides: Promise<SideLists> | undefined
+  const readSides = () =>
+    SideLists.read(
+      source,
+      scope.tier,
+      (operation, side) => callFor(operation, side, place),
+      (operation, refusal) => gaps.add(operation, refusal),
+      signal,
+    )
+  return { run, place, sides: () => (sides ??= readSides()), gaps, callFor }
 }
 
 function listCall(run: ListRun, place: Place): Call {

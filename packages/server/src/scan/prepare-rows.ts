@@ -11,7 +11,8 @@ import type { ReadyRow } from './store-chunk.ts'
 export interface Preparation {
   run: ListRun
   place: Place
-  sides: SideLists
+  /** The side lists, read when the first item needs them. */
+  sides: () => Promise<SideLists>
   gaps: GapBook
   callFor(operation: string, detail: Detail, place: Place): Call
 }
@@ -57,7 +58,7 @@ async function readOne(
       missingAction: null,
     })
   }
-  const outcomes = new Map(sides.outcomesFor(type, item.config))
+  const outcomes = new Map((await sides()).outcomesFor(type, item.config))
   return { item, asked: { type, config: item.config, place, outcomes, vanished: false } }
 }
 

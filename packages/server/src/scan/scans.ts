@@ -46,77 +46,83 @@ const followEveryMs = 250
 
 /** Starting scans and looking at them (mission rows B3-B6). */
 export function createScans(options: ScansOptions): Scans {
-  const { pool, sources, demo, newId, now, sleep } = options
-  const need = async (id: string): Promise<StoredScan> => {
-    const scan = await readScan(pool, id)
-    if (!scan) throw new AppError('not_found', `There is no scan ${id}.`, '`skydeck scans` lists them.')
-    return scan
-  }
-  const summary = async (id: string) => summarise(await need(id), demo, now())
-
-  const start: Scans['start'] = async (request, trigger = 'person') => {
-    const connections = await chosen(pool, request.accounts)
-    checkRegions(connections, request.regions)
-    const wanted = request.types
-      ? [
-          ...new Set(
-            typesOfWords(
-              sources.flatMap(({ types }) => types),
-              request.types,
-            ),
-          ),
-        ]
-      : undefined
-    const id = newId()
-    await transaction(pool, async (db) => {
-      const stored = { ...request, ...(wanted ? { types: wanted } : {}) }
-      await insertScan(db, { id, tier: request.tier ?? 'base', trigger, request: stored }, now())
-      await addScopes(
-        db,
-        id,
-        connections.map(({ id: connection, accountId }) => firstScope(connection, accountId ?? '')),
-      )
-      await notifyWork(db)
-    })
-    return { id }
-  }
-
+  const { pool, sources, demo, now } = options
+  const summary = async (id: string) => summarise(await needScan(pool, id), demo, now())
   return {
-    start,
+    start: (request, trigger = 'person') => startScan(options, request, trigger),
     get: async (id) => ({ ...(await summary(id)), gaps: await readGaps(pool, id) }),
     list: async (limit) => (await listScans(pool, limit)).map((scan) => summarise(scan, demo, now())),
     async scopes(id) {
-      await need(id)
+      await needScan(pool, id)
       return readScopes(pool, id)
     },
     async cancel(id) {
-      await need(id)
-      await transaction(pool, async (db) => {
-        // What a dead worker left behind has nobody else to end it.
-        await reclaimOrphans(db)
-        if (await requestCancel(db, id, now())) await closeScan(db, id, now())
-        await notifyCancel(db, id)
-      })
+      await needScan(pool, id)
+      await cancelScan(pool, id, now())
       return summary(id)
     },
     async retry(id) {
-      const scan = await need(id)
+      const scan = await needScan(pool, id)
       const gaps = await readGapScopes(pool, id)
       if (gaps.length === 0)
         throw new AppError('conflict', 'This scan has no gaps.', 'Start a new scan instead.')
-      return start(retryRequest(scan, gaps, sources), `retry of ${id}`)
+      return startScan(options, retryRequest(scan, gaps, sources), `retry of ${id}`)
     },
-    async *follow(id, signal) {
-      let last = ''
-      for (;;) {
-        const current = await summary(id)
-        const figures = JSON.stringify({ ...current, durationMs: 0 })
-        if (figures !== last) yield current
-        last = figures
-        if (current.finishedAt) return
-        await sleep(followEveryMs, signal)
-      }
-    },
+    follow: (id, signal) => follow(options, () => summary(id), signal),
+  }
+}
+
+async function needScan(pool: Pool, id: string): Promise<StoredScan> {
+  const scan = await readScan(pool, id)
+  if (!scan) throw new AppError('not_found', `There is no scan ${id}.`, '`skydeck scans` lists them.')
+  return scan
+}
+
+async function startScan(
+  { pool, sources, newId, now }: ScansOptions,
+  request: ScanRequest,
+  trigger: string,
+): Promise<{ id: string }> {
+  const connections = await chosen(pool, request.accounts)
+  checkRegions(connections, request.regions)
+  const types = sources.flatMap(({ types }) => types)
+  const wanted = request.types ? [...new Set(typesOfWords(types, request.types))] : undefined
+  const stored = { ...request, ...(wanted ? { types: wanted } : {}) }
+  const id = newId()
+  await transaction(pool, async (db) => {
+    await insertScan(db, { id, tier: request.tier ?? 'base', trigger, request: stored }, now())
+    await addScopes(
+      db,
+      id,
+      connections.map(({ id: connection, accountId }) => firstScope(connection, accountId ?? '')),
+    )
+    await notifyWork(db)
+  })
+  return { id }
+}
+
+async function cancelScan(pool: Pool, id: string, now: Date): Promise<void> {
+  await transaction(pool, async (db) => {
+    // What a dead worker left behind has nobody else to end it.
+    await reclaimOrphans(db)
+    if (await requestCancel(db, id, now)) await closeScan(db, id, now)
+    await notifyCancel(db, id)
+  })
+}
+
+async function* follow(
+  { sleep }: ScansOptions,
+  summary: () => Promise<ScanSummary>,
+  signal?: AbortSignal,
+): AsyncGenerator<ScanSummary> {
+  let last = ''
+  for (;;) {
+    const current = await summary()
+    const figures = JSON.stringify({ ...current, durationMs: 0 })
+    if (figures !== last) yield current
+    last = figures
+    if (current.finishedAt) return
+    await sleep(followEveryMs, signal)
   }
 }
 

@@ -3,6 +3,7 @@ import {
   ResourceGroupsTaggingAPIClient,
 } from '@aws-sdk/client-resource-groups-tagging-api'
 import type { PoolClient } from 'pg'
+import { globalRegionOf } from '../aws/regions.ts'
 import type { ResourceType } from '../resources/define.ts'
 import { clearUnseenTags, readTags, type StoredTags, writeTags } from '../store/resource-tags.ts'
 import { writeVersions } from '../store/resource-write.ts'
@@ -63,6 +64,13 @@ function taggedTypes({ context, scope }: ScopeRun): ResourceType[] {
   )
 }
 
+/** Types whose rows belong to no region: the partition's home region tells their tags. */
+function globalTypesOf({ context, scope, connection }: ScopeRun): string[] {
+  if (scope.region !== globalRegionOf(connection.session.partition)) return []
+  const global = context.sources.filter(({ per }) => per === 'account').flatMap(({ types }) => types)
+  return global.filter(({ tags, region }) => tags.from === 'tagging' && !region).map(({ type }) => type)
+}
+
 function cleanTags(tags: Parameters<typeof tagMap>[0]): TagMap {
   return Object.fromEntries(
     Object.entries(tagMap(tags ?? [])).map(([key, value]) => [cleanText(key), cleanText(value)]),
@@ -95,7 +103,7 @@ async function saveTags(
     await saveProgress(db, scope.id, progress, { token, done: 0 }, scope.pages)
     return
   }
-  const cleared = await clearUnseenTags(db, { ...scope, types: names }, arns)
+  const cleared = await clearUnseenTags(db, { ...scope, types: names, globalTypes: globalTypesOf(run) }, arns)
   const clearedChanges = cleared.map((row) => ({
     row,
     tags: {},

@@ -42,10 +42,16 @@ export async function writeTags(
   )
 }
 
-/** The region's rows of these types that the list of tagged resources did not name, though tags are stored or unknown. */
+/** The region's rows of these types (and, of `globalTypes`, those of no region) that the list of tagged resources did not name, though tags are stored or unknown. */
 export async function clearUnseenTags(
   db: PoolClient,
-  scope: { id: string; accountId: string; region: string; types: readonly string[] },
+  scope: {
+    id: string
+    accountId: string
+    region: string
+    types: readonly string[]
+    globalTypes: readonly string[]
+  },
   lastArns: readonly string[],
 ): Promise<StoredTags[]> {
   const { rows } = await db.query<StoredTags>(
@@ -53,9 +59,9 @@ export async function clearUnseenTags(
        select unnest(seen) as key from scope_pages where scope_id = $1
        union all select hashtextextended(arn, 0) from unnest($5::text[]) arn)
      select ${columns} from resources r
-     where account_id = $2 and region = $3 and type = any($4::text[]) and gone_at is null and (tags is null or tags <> '{}')
+     where account_id = $2 and type = any($4::text[]) and (region = $3 or region = '' and type = any($6::text[])) and gone_at is null and (tags is null or tags <> '{}')
        and not exists (select 1 from seen where key = hashtextextended(r.arn, 0))`,
-    [scope.id, scope.accountId, scope.region, scope.types, lastArns],
+    [scope.id, scope.accountId, scope.region, scope.types, lastArns, scope.globalTypes],
   )
   return rows
 }

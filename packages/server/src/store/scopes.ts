@@ -226,6 +226,16 @@ export async function saveSeen(
   )
 }
 
+/** Those of the rows that no chunk of the scope has named yet. */
+export async function readUnseen(db: Pool, scopeId: string, arns: readonly string[]): Promise<string[]> {
+  const { rows } = await db.query<{ arn: string }>(
+    `select arn from unnest($2::text[]) arn where not exists (
+       select 1 from scope_pages p, unnest(p.seen) seen where p.scope_id = $1 and seen = hashtextextended(arn, 0))`,
+    [scopeId, arns],
+  )
+  return rows.map(({ arn }) => arn)
+}
+
 /** Sets the account that a connection turned out to be, on all its scopes of the scan. */
 export async function setScopeAccount(db: PoolClient, scopeId: string, accountId: string): Promise<void> {
   await db.query('update scopes set account_id = $2 where id = $1', [scopeId, accountId])
