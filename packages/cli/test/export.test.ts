@@ -1,17 +1,11 @@
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { type TestContext, test } from 'node:test'
+import { test } from 'node:test'
 import { runCli, startCli } from './support/run-cli.ts'
 import { serving } from './support/serving.ts'
-
-async function folder(t: TestContext): Promise<string> {
-  const path = await mkdtemp(join(tmpdir(), 'skydeck-export-'))
-  t.after(() => rm(path, { recursive: true }))
-  return path
-}
+import { temporaryHome } from './support/temporary-home.ts'
 
 test('export: all pages as CSV with the columns of the type, formulas made harmless', async () => {
   await using server = await serving({ resourceCount: 2100 })
@@ -37,7 +31,7 @@ test('export: one type brings its own columns by itself', async () => {
 })
 
 test('export: NDJSON into a file that replaces an older one', async (t) => {
-  const path = await folder(t)
+  const path = await temporaryHome(t)
   const file = join(path, 'all.ndjson')
   await writeFile(file, 'old')
   await using server = await serving({ resourceCount: 1500 })
@@ -48,7 +42,7 @@ test('export: NDJSON into a file that replaces an older one', async (t) => {
 })
 
 test('export: a failure leaves the older file and nothing else', async (t) => {
-  const path = await folder(t)
+  const path = await temporaryHome(t)
   const file = join(path, 'all.csv')
   await writeFile(file, 'old')
   await using server = await serving()

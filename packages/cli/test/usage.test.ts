@@ -1,10 +1,8 @@
 import assert from 'node:assert/strict'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { test } from 'node:test'
 import { runCli } from './support/run-cli.ts'
 import { serving } from './support/serving.ts'
+import { temporaryHome } from './support/temporary-home.ts'
 
 const commands = [
   'serve',
@@ -91,8 +89,7 @@ test('a server that is not there: one line, one hint, no stack trace', async () 
 })
 
 test('--detach needs a running server', async (t) => {
-  const home = await mkdtemp(join(tmpdir(), 'skydeck-home-'))
-  t.after(() => rm(home, { recursive: true }))
+  const home = await temporaryHome(t)
   const { code, stderr } = await runCli(['scan', '--detach'], { env: { SKYDECK_HOME: home, HOME: home } })
   assert.equal(code, 2)
   assert.match(stderr, /^error: No Skydeck server is running\./)

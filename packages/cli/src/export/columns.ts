@@ -2,6 +2,9 @@ import type { Client } from '@skydeck/contract'
 import { UsageError } from '../failures.ts'
 import { commonColumns } from '../inventory/row-columns.ts'
 
+// What the row itself says is among the common columns already; what no call ever answers is empty.
+const elsewhere = ['row', 'never']
+
 // The longest `columns` that the API takes.
 const longest = 4000
 
@@ -19,7 +22,7 @@ export async function exportColumns(
     signal,
   })
   const known = items.find(({ type, alias }) => type === only || alias.includes(only))
-  const own = (known?.columns ?? []).map(({ name }) => name).filter((name) => !commonColumns.includes(name))
+  const own = (known?.columns ?? []).filter(({ from }) => !elsewhere.includes(from)).map(({ name }) => name)
   if (own.join(',').length > longest) {
     throw new UsageError(
       `${only} has more columns than one export takes.`,

@@ -21,7 +21,7 @@ export async function sayNext(cli: Cli, scan: Scan): Promise<void> {
   if (scan.state === 'done' || scan.state === 'partial')
     await say(
       cli,
-      'See it: `skydeck resources`, `skydeck sql "select type, count(*) from resources group by 1"`.',
+      'See it: `skydeck resources`, `skydeck sql "select type, count(*) from resources where gone_at is null group by 1"`.',
     )
   if (scan.demo) await sayDemo(cli)
 }

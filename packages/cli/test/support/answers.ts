@@ -91,6 +91,8 @@ export const instanceType: ResourceType = {
   columns: [
     { name: 'instance_type', kind: 'text', from: 'config', operation: null },
     { name: 'cores', kind: 'bigint', from: 'config', operation: null },
+    { name: 'user_data', kind: 'text', from: 'never', operation: 'DescribeInstanceAttribute' },
+    { name: 'akas', kind: 'jsonb', from: 'row', operation: null },
   ],
   permissions: [{ action: 'ec2:DescribeInstances', tier: 'base' }],
   tiers: ['base'],
