@@ -284,6 +284,19 @@ describe('the SQL console', () => {
     })
   })
 
+  test('ends at its timeout where the server keeps no time', { timeout: 20_000 }, async () => {
+    // As behind a pooler that drops settings.
+    const timeless = async (): Promise<PoolClient> => {
+      const client = await reader.connect()
+      const query = client.query.bind(client) as (text: unknown, values?: unknown) => unknown
+      const without = (text: unknown, values?: unknown) =>
+        query(text, typeof text === 'string' && text.includes('statement_timeout') ? ['0'] : values)
+      return Object.assign(client, { query: without as PoolClient['query'] })
+    }
+    const patient = createSqlConsole({ connect: timeless, now: () => 0, demo: false })
+    await assert.rejects(patient.run({ sql: 'select pg_sleep(600)', timeoutMs: 100 }), { code: 'timeout' })
+  })
+
   const sleeping = async (): Promise<number> => {
     const { rows } = await database.pool.query<{ n: number }>(
       `select count(*)::int as n from pg_stat_activity where usename = $1 and state = 'active' and wait_event = 'PgSleep'`,
