@@ -25,6 +25,8 @@ export interface Accounts {
   switch(id: string): Promise<Account>
   tryKeys(keys: RequestKeys): Promise<ConnectionTest>
   addForRequest(keys: RequestKeys, test: ConnectionTest): Promise<string>
+  /** Forgets the keys of a request whose scan could not be started. */
+  dropForRequest(id: string): Promise<void>
   /** Makes the identity of the default credential chain a connection, once, and tests it. */
   addDefault(): Promise<ConnectionTest>
 }
@@ -50,6 +52,7 @@ export function createAccounts(options: AccountsOptions): Accounts {
     },
     tryKeys: (keys) => tryKeys(options, keys),
     addForRequest: (keys, test) => addForRequest(options, keys, test),
+    dropForRequest: (id) => transaction(pool, (db) => deleteConnection(db, id)),
     addDefault: () => addDefault(options),
   }
 }

@@ -39,6 +39,8 @@ export function createConnector(options: ConnectorOptions): Connector {
   const opened = new Map<string, Promise<Session>>()
 
   const openStored = (connection: StoredConnection): Promise<Session> => {
+    // The keys of a request are gone with its scan; a session that is kept would keep them.
+    if (connection.ephemeral) return openSession(options, connector, connection)
     const known = opened.get(connection.id)
     if (known) return known
     const session = openSession(options, connector, connection)

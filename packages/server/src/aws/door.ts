@@ -137,7 +137,9 @@ class DoorSession implements Session {
           errand.meter.throttles++
           pacer.throttled(key)
         }
-        const expired = error.code === 'ExpiredCredentials' && attempt === 1
+        // Keys may have been rotated where they come from since they were read.
+        const expired =
+          (error.code === 'ExpiredCredentials' || error.code === 'InvalidCredentials') && attempt === 1
         if (expired) this.#credentials.discard(identity)
         const pause = expired ? 0 : retryPause(error, attempt, random)
         if (pause === undefined) throw error

@@ -27,6 +27,7 @@ export interface World {
     switch(id: string): Promise<Account>
     tryKeys(keys: RequestKeys): Promise<ConnectionTest>
     addForRequest(keys: RequestKeys, test: ConnectionTest): Promise<string>
+    dropForRequest(id: string): Promise<void>
   }
   scans: {
     start(request: ScanRequest, trigger?: string): Promise<{ id: string }>

@@ -4,6 +4,7 @@ import { openKeys } from '../accounts/keys.ts'
 import type { Door } from '../aws/door.ts'
 import { sources } from '../resources/index.ts'
 import { createScans } from '../scan/scans.ts'
+import { sweepEphemeral } from '../store/scan-end.ts'
 import { hasSealed } from '../store/vault-rows.ts'
 import { keyId } from '../vault/derive.ts'
 import { openVault, type Vault } from '../vault/open-vault.ts'
@@ -49,6 +50,7 @@ export async function openWorld({
   })
   const vault = await openVault({ keys: [{ id: await keyId(bytes), bytes }] })
   const { pool } = store
+  await sweepEphemeral(pool)
   const connector = createConnector({
     pool,
     door,

@@ -27,12 +27,14 @@ export async function readItem(type: ResourceType, item: object, keyedHash: Keye
   return { type, config, volatile, tags: tagsOf(type, config), invalid }
 }
 
-/** Who the item is: its id, ARN, region and name. Throws when AWS sent no id to know it by. */
+/** Who the item is: its id, ARN, region and name. Throws when AWS sent neither an id nor an ARN to know it by. */
 export function identify(item: ListedItem, details: Readonly<Record<string, Json>>, place: Place) {
   const { type, config, tags } = item
   const region = type.region?.(config, details) ?? place.region
-  const resourceId = textAt(config, type.id)
+  const id = textAt(config, type.id)
   const arn = typeof type.arn === 'string' ? textAt(config, type.arn) : type.arn(config, { ...place, region })
+  // An ARN that AWS itself sent names the row well enough; one that is made of the id does not.
+  const resourceId = id || (typeof type.arn === 'string' ? arn : undefined)
   if (!resourceId || !arn) throw new Error(`AWS sent a ${type.title} without ${type.id}.`)
   const name = (type.name && textAt(config, type.name)) || tags?.Name || null
   return { region, resourceId, arn, name }

@@ -1,4 +1,4 @@
-import type { PoolClient } from 'pg'
+import type { Pool, PoolClient } from 'pg'
 
 /**
  * Closes a scan whose scopes have all ended: `cancelled` when that was asked for, `failed` when no account could be reached,
@@ -19,6 +19,17 @@ export async function closeScan(db: PoolClient, scanId: string, now: Date): Prom
   )
   if (rows[0]) await dropEphemeral(db, scanId)
   return rows[0]?.state
+}
+
+/** Forgets keys of requests that no open scan uses: what a process left that died between storing them and starting its scan. */
+export async function sweepEphemeral(db: Pool): Promise<void> {
+  await db.query(
+    `with unused as (
+       delete from accounts a where ephemeral and created_at < now() - interval '1 hour' and not exists (
+         select 1 from scopes s join scans c on c.id = s.scan_id where s.connection_id = a.id and c.finished_at is null)
+       returning vault_id)
+     delete from vault where id in (select vault_id from unused)`,
+  )
 }
 
 /** Forgets the keys that came with a request, now that its scan has ended. */

@@ -81,11 +81,19 @@ async function startScan(
   await services.leaveDemo()
   const { id } = await world.scans
     .start({ accounts: [connection], regions: [credentials.region], types: [...words] }, 'request')
-    .catch((error: unknown) => {
+    .catch(async (error: unknown) => {
+      await world.accounts.dropForRequest(connection)
       throw error instanceof AppError && error.code === 'bad_request'
         ? new Detailed(400, `Failed to scan AWS resources: ${error.message}`)
         : error
     })
+  await world.audit({
+    actor: c.get('caller').name,
+    action: 'scan.start',
+    subject: id,
+    outcome: 'done',
+    requestId: c.get('requestId'),
+  })
   return { id, world, words }
 }
 
