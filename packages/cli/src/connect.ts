@@ -13,7 +13,7 @@ export interface Connection extends Client {
  * The server that a command talks to: the one SKYDECK_URL names, else the one that runs on SKYDECK_HOME, else one inside this process.
  * @throws UsageError when SKYDECK_URL is set without a token, or `insideAllowed` is false and no server runs.
  */
-export async function connect(
+async function connect(
   cli: Pick<Cli, 'env'>,
   options: { insideAllowed?: boolean } = {},
 ): Promise<Connection> {

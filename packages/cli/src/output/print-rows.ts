@@ -50,7 +50,7 @@ export async function printDocument(cli: Pick<Cli, 'out'>, document: unknown): P
 }
 
 /** One JSON object a line to stdout. */
-export async function printLines(cli: Pick<Cli, 'out'>, objects: readonly unknown[]): Promise<void> {
+async function printLines(cli: Pick<Cli, 'out'>, objects: readonly unknown[]): Promise<void> {
   for (const batch of batches(objects)) {
     await cli.out.write(batch.map((object) => `${safeJson(JSON.stringify(object))}\n`).join(''))
   }
@@ -69,7 +69,7 @@ export async function printTable(
 }
 
 /** CSV to stdout, as it is into a pipe or file, with control characters made visible on a terminal. */
-export async function printCsv(cli: Pick<Cli, 'out'>, names: string[], rows: unknown[][]): Promise<void> {
+async function printCsv(cli: Pick<Cli, 'out'>, names: string[], rows: unknown[][]): Promise<void> {
   const shown = cli.out.isTerminal
     ? (value: unknown) => (typeof value === 'string' ? safeText(value) : value)
     : (value: unknown) => value

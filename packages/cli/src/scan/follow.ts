@@ -33,7 +33,7 @@ export async function followScan(
 }
 
 /** True when a scan has come to its end. */
-export function isOver({ state }: Pick<Scan, 'state'>): boolean {
+function isOver({ state }: Pick<Scan, 'state'>): boolean {
   return state !== 'pending' && state !== 'running'
 }
 

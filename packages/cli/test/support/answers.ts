@@ -1,7 +1,7 @@
 import type { Account, Gap, ResourcePage, ResourceType, Scan } from '@skydeck/contract'
 
 /** The escape of this tag would clear the screen of whoever prints it as it is. */
-export const hostileText = 'evil\x1b[2J\x9b31m\u202e\r\nname'
+const hostileText = 'evil\x1b[2J\x9b31m\u202e\r\nname'
 
 /** A resource of the inventory, number `index` of a series. */
 export function resource(index: number): ResourcePage['items'][number] {
