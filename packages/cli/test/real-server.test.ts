@@ -84,3 +84,22 @@ test('no server can be started: the reason and what to do, no stack trace', asyn
   assert.equal(setting.code, 1)
   assert.match(setting.stderr, /^error: .*SKYDECK_PACE/m)
 })
+
+test('serve says where it is, worker says that it is ready; both end cleanly', async (t) => {
+  const home = await temporaryHome(t)
+  const env = { HOME: home, SKYDECK_HOME: join(home, 'data'), SKYDECK_DEMO: 'off' }
+  for (const [args, ready, signal] of [
+    [['serve', '--port', '0', '--no-worker'], 'Ctrl-C stops it.', 'SIGINT'],
+    [['worker'], 'Workers are ready.', 'SIGTERM'],
+  ] as const) {
+    const cli = startCli([...args], { env })
+    t.after(() => cli.child.kill('SIGKILL'))
+    await cli.said(ready)
+    cli.child.kill(signal)
+    const { code, stdout, stderr } = await cli.ended
+    assert.equal(code, 0, stderr)
+    if (args[0] === 'serve')
+      assert.match(stdout, /^Skydeck is ready at http:\/\/127\.0\.0\.1:\d+\/ui\/#token=\S{32,}\n$/)
+    else assert.equal(stdout, '')
+  }
+})

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict'
+import { spawnSync } from 'node:child_process'
 import { test } from 'node:test'
+import { fileURLToPath } from 'node:url'
 import { runCli } from './support/run-cli.ts'
 import { serving } from './support/serving.ts'
 import { temporaryHome } from './support/temporary-home.ts'
@@ -93,4 +95,11 @@ test('--detach needs a running server', async (t) => {
   const { code, stderr } = await runCli(['scan', '--detach'], { env: { SKYDECK_HOME: home, HOME: home } })
   assert.equal(code, 2)
   assert.match(stderr, /^error: No Skydeck server is running\./)
+})
+
+test('the launcher passes arguments and exit codes on', () => {
+  const launcher = fileURLToPath(new URL('../bin/skydeck.mjs', import.meta.url))
+  const { status, stderr } = spawnSync(process.execPath, [launcher, 'scan', '--teir'], { encoding: 'utf8' })
+  assert.equal(status, 2)
+  assert.match(stderr, /--tier/)
 })
