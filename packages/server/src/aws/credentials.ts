@@ -29,15 +29,28 @@ export function refreshing(source: CredentialSource, now: () => number): Refresh
   }
 
   return {
-    get(meter) {
+    get(meter, signal) {
       if (held && now() < held.until) return Promise.resolve(held.identity)
       asking ??= ask(meter).finally(() => {
         asking = undefined
       })
-      return asking
+      return signal ? unlessAborted(asking, signal) : asking
     },
     discard(stale) {
       if (held?.identity.accessKeyId === stale.accessKeyId) held = undefined
     },
+  }
+}
+
+/** Others wait for the same answer, so who gives up leaves the request under way. */
+async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  const { promise, reject } = Promise.withResolvers<never>()
+  const abort = () => reject(signal.reason)
+  signal.addEventListener('abort', abort)
+  if (signal.aborted) abort()
+  try {
+    return await Promise.race([work, promise])
+  } finally {
+    signal.removeEventListener('abort', abort)
   }
 }

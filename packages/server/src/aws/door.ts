@@ -118,13 +118,15 @@ class DoorSession implements Session {
     errand: Errand,
   ): Promise<unknown> {
     const { pacer, sleep, random } = this.#options
+    const service = serviceOf(type)
+    const operation = String(command.schema?.[2] ?? 'call')
+    let renewed = false
     for (let attempt = 1; ; attempt++) {
-      const identity = await this.#credentials.get(errand.meter)
-      const client = this.#clientOf(type, region, identity)
-      const service = client.config.serviceId ?? 'AWS'
-      const operation = String(command.schema?.[2] ?? 'call')
       const key = { account: this.account, region, service, operation }
       await pacer.take(key, errand.signal)
+      // Asked for after the wait, which may outlast a session.
+      const identity = await this.#identity(errand)
+      const client = this.#clientOf(type, region, identity)
       errand.meter.calls++
       try {
         const answer = await client.send(command, errand.signal ? { abortSignal: errand.signal } : {})
@@ -145,6 +147,17 @@ class DoorSession implements Session {
         if (pause === undefined) throw error
         await sleep(pause, errand.signal)
       }
+    }
+  }
+
+  /** What credentials are refused for is said in the same words as what calls are refused for. */
+  async #identity({ meter, signal }: Errand): Promise<AwsCredentialIdentity> {
+    try {
+      return await this.#credentials.get(meter, signal)
+    } catch (cause) {
+      signal?.throwIfAborted()
+      const error = handleAWSError(cause, 'credentials')
+      throw error.code === 'Unexpected' ? cause : error
     }
   }
 
@@ -177,6 +190,19 @@ class DoorSession implements Session {
 }
 
 const identities = new WeakMap<SdkClient, AwsCredentialIdentity>()
+const services = new Map<unknown, string>()
+
+/** The SDK's name of a client's service, which only a client knows. */
+function serviceOf<C>(type: ClientClass<C>): string {
+  const known = services.get(type)
+  if (known) return known
+  const configuration = { region: 'us-east-1', credentials: { accessKeyId: '', secretAccessKey: '' } }
+  const client = new type(configuration as never) as unknown as SdkClient
+  const service = client.config.serviceId ?? 'AWS'
+  client.destroy()
+  services.set(type, service)
+  return service
+}
 
 function siteOf(operation: string, region: string, errand: Errand): CallSite {
   const action = errand.actions?.[operation]
