@@ -19,6 +19,9 @@ export interface WorkerOptions {
 /** How often a worker looks for work by itself; notices make it look at once. */
 const lookEveryMs = 1_000
 
+/** A turn that lasted so long was a good one: the pause after it begins small again. */
+const steadyMs = 60_000
+
 /**
  * Pulls scopes from the ledger and runs them until the signal aborts; scopes under way are then let go with their
  * checkpoints. A lost connection to the store is made anew, as long as it takes.
@@ -26,14 +29,16 @@ const lookEveryMs = 1_000
 export async function runWorker(options: WorkerOptions, signal: AbortSignal): Promise<void> {
   const { log, sleep } = options
   for (let failures = 0; !signal.aborted; failures++) {
+    const began = options.now().getTime()
     try {
       await new WorkerTurn(options).until(signal)
-      failures = 0
     } catch (error) {
+      if (options.now().getTime() - began > steadyMs) failures = 0
       log('warn', 'the worker lost the store and will try again', {
         error: error instanceof Error ? error.message : String(error),
       })
     }
+    // A stop ends the pause early, which is all that its rejection says.
     if (!signal.aborted) await sleep(Math.min(10_000, 250 * 2 ** failures), signal).catch(() => undefined)
   }
 }
@@ -43,6 +48,8 @@ class WorkerTurn {
   readonly #options: WorkerOptions
   readonly #running = new Map<string, { scanId: string; abort: AbortController; done: Promise<void> }>()
   #wake: () => void = () => undefined
+  /** Something has happened since work was last looked for. */
+  #stirred = false
   #lost: Error | undefined
 
   constructor(options: WorkerOptions) {
@@ -51,13 +58,14 @@ class WorkerTurn {
 
   async until(signal: AbortSignal): Promise<void> {
     const client = await this.#options.connect()
-    const stop = () => this.#wake()
+    const stop = () => this.#stir()
     signal.addEventListener('abort', stop)
     try {
       const worker = await this.#register(client)
       while (!signal.aborted && !this.#lost) {
+        this.#stirred = false
         await this.#fill(worker)
-        await this.#nap()
+        if (!this.#stirred) await this.#nap()
       }
     } finally {
       signal.removeEventListener('abort', stop)
@@ -72,7 +80,7 @@ class WorkerTurn {
     client.on('end', () => this.#lose(new Error('The connection was closed.')))
     client.on('notification', ({ channel, payload }) => {
       if (channel === channels.cancel) this.#cancel(payload ?? '')
-      this.#wake()
+      this.#stir()
     })
     const { rows } = await client.query<{ worker: number }>(
       `select nextval('worker_numbers')::integer as worker`,
@@ -85,6 +93,11 @@ class WorkerTurn {
 
   #lose(error: Error): void {
     this.#lost ??= error
+    this.#stir()
+  }
+
+  #stir(): void {
+    this.#stirred = true
     this.#wake()
   }
 
@@ -116,7 +129,7 @@ class WorkerTurn {
       })
       .finally(() => {
         this.#running.delete(scope.id)
-        this.#wake()
+        this.#stir()
       })
     this.#running.set(scope.id, { scanId: scope.scanId, abort, done })
   }
@@ -144,7 +157,6 @@ class WorkerTurn {
         clearTimeout(timer)
         resolve()
       }
-      if (this.#lost) this.#wake()
     })
   }
 
