@@ -3,7 +3,7 @@ import type { PoolClient } from 'pg'
 import { addGaps } from '../store/gaps.ts'
 import { saveListing } from '../store/listings.ts'
 import { notifyWork } from '../store/notify.ts'
-import { closeScan } from '../store/scan-end.ts'
+import { closeScan, isCancelled } from '../store/scan-end.ts'
 import { endScope, holdScope, type ScopeProgress, saveProgress } from '../store/scopes.ts'
 import { transaction } from '../store/transaction.ts'
 import { planNext } from './plan.ts'
@@ -38,7 +38,8 @@ export async function closeScope(
     { state, reason: refusal?.reason ?? null, missingAction: refusal?.missingAction ?? null },
     now,
   )
-  if (state !== 'cancelled') await planNext(db, run, end.accountId, listed)
+  if (state !== 'cancelled' && !(await isCancelled(db, scope.scanId)))
+    await planNext(db, run, end.accountId, listed)
   await closeScan(db, scope.scanId, now)
   await notifyWork(db)
 }

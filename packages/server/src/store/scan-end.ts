@@ -32,6 +32,18 @@ export async function sweepEphemeral(db: Pool): Promise<void> {
   )
 }
 
+/**
+ * Whether the end of a scan was asked for. Locks the scan, so that it cannot be asked for before the caller's transaction ends:
+ * scopes added after a cancel would wait for ever.
+ */
+export async function isCancelled(db: PoolClient, scanId: string): Promise<boolean> {
+  const { rows } = await db.query<{ cancelled: boolean }>(
+    `select cancel_requested_at is not null as cancelled from scans where id = $1 for no key update`,
+    [scanId],
+  )
+  return rows[0]?.cancelled ?? true
+}
+
 /** Forgets the keys that came with a request, now that its scan has ended. */
 async function dropEphemeral(db: PoolClient, scanId: string): Promise<void> {
   await db.query(
