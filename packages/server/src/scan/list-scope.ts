@@ -2,7 +2,9 @@ import type { PoolClient } from 'pg'
 import { globalRegionOf } from '../aws/regions.ts'
 import type { Call, Place, Tier } from '../resources/define.ts'
 import { addGaps } from '../store/gaps.ts'
+import { markUnreachable } from '../store/listings.ts'
 import { retireUnseen } from '../store/resource-write.ts'
+import { lockRows } from '../store/rows-lock.ts'
 import {
   type Checkpoint,
   holdScope,
@@ -77,6 +79,7 @@ async function saveChunk(
 ): Promise<void> {
   const { scope, context } = run
   await holdScope(db, scope)
+  await lockRows(db, place.account, [scope.region], 'shared')
   if (place.account !== scope.accountId) await setScopeAccount(db, scope.id, place.account)
   const counts = await storeChunk(db, run, place, rows)
   await addGaps(db, scope.id, gaps.take())
@@ -95,7 +98,7 @@ async function saveChunk(
     listed: true,
     accountId: place.account,
   })
-  if (scope.source === regionsSource) await learnRegions(run, rows)
+  if (scope.source === regionsSource) await learnRegions(db, run, place.account, rows)
 }
 
 function placeOf({ scope, source, connection }: ListRun): Place {
@@ -161,7 +164,7 @@ function callAt(
   return {
     place,
     client: (type, region) =>
-      connection.session.client(type, region ?? (place.region || globalRegionOf(place.partition)), errand),
+      connection.session.client(type, region || place.region || globalRegionOf(place.partition), errand),
   }
 }
 
@@ -178,9 +181,16 @@ async function learnIdentity(run: ListRun, place: Place, items: readonly object[
   })
 }
 
-async function learnRegions(run: ListRun, rows: Chunk['rows']): Promise<void> {
+/** Rows in regions that were disabled since stay; that nobody can verify them any more is noted. */
+async function learnRegions(
+  db: PoolClient,
+  { context, scope }: ListRun,
+  accountId: string,
+  rows: Chunk['rows'],
+): Promise<void> {
   const regions = rows
     .filter(({ item }) => item.config.OptInStatus !== 'not-opted-in')
     .map(({ resourceId }) => resourceId)
-  await run.context.learned(run.scope.connectionId, { regions: regions.sort() })
+  await markUnreachable(db, { accountId, regions, scanId: scope.scanId }, context.now())
+  await context.learned(scope.connectionId, { regions: regions.sort() })
 }

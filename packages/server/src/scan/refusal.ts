@@ -1,4 +1,5 @@
 import { AwsError, type AwsErrorCode, type ScopeState } from '@skydeck/contract'
+import { cleanText } from './clean-text.ts'
 
 /** Why a call gave nothing, as the ledger has it. */
 export interface Refusal {
@@ -23,7 +24,15 @@ const states: Record<AwsErrorCode, ScopeState> = {
 /** The ledger's entry for an error. */
 export function refusalOf(error: unknown): Refusal {
   if (error instanceof AwsError)
-    return { state: states[error.code], reason: error.message, missingAction: error.missingAction ?? null }
+    return {
+      state: states[error.code],
+      reason: cleanText(error.message),
+      missingAction: error.missingAction ?? null,
+    }
   const said = error instanceof Error ? error.message : String(error)
-  return { state: 'failed', reason: `Skydeck could not use the answer: ${said}`, missingAction: null }
+  return {
+    state: 'failed',
+    reason: cleanText(`Skydeck could not use the answer: ${said}`),
+    missingAction: null,
+  }
 }

@@ -1,10 +1,12 @@
+import { AwsError } from '@skydeck/contract'
 import { newMeter } from '../aws/meter.ts'
-import { type ClaimedScope, LostScopeError } from '../store/scopes.ts'
+import { type ClaimedScope, holdScope, LostScopeError, restartScope } from '../store/scopes.ts'
 import { isStoreFailure } from '../store/store-failure.ts'
+import { transaction } from '../store/transaction.ts'
 import { endCancelled, endRefused } from './end-scope.ts'
 import { listScope } from './list-scope.ts'
 import { refusalOf } from './refusal.ts'
-import { type ScanContext, type ScopeWork, tagSource } from './scan-context.ts'
+import { type OpenConnection, type ScanContext, type ScopeWork, tagSource } from './scan-context.ts'
 import { tagScope } from './tag-scope.ts'
 
 /** Why a running scope is let go. `cancel`: its scan was cancelled. `leave`: the worker stops; the scope goes on elsewhere. */
@@ -32,7 +34,26 @@ export async function runScope(
   }
 }
 
-async function readScope(work: ScopeWork, connection: NonNullable<ScopeWork['connection']>): Promise<void> {
+/** A page token that a scope was left with may be too old by now: AWS then refuses it, and the list is read from its start. */
+async function readScope(work: ScopeWork, connection: OpenConnection): Promise<void> {
+  const { scope } = work
+  const { pages, checkpoint } = scope
+  try {
+    await readOn(work, connection)
+  } catch (error) {
+    const isFirst = checkpoint?.token && scope.pages === pages
+    if (!isFirst || !(error instanceof AwsError) || error.code !== 'InvalidRequest') throw error
+    await transaction(work.context.pool, async (db) => {
+      await holdScope(db, scope)
+      await restartScope(db, scope.id)
+    })
+    scope.checkpoint = null
+    scope.pages = 0
+    await readOn(work, connection)
+  }
+}
+
+async function readOn(work: ScopeWork, connection: OpenConnection): Promise<void> {
   const { context, scope } = work
   if (scope.source === tagSource) return tagScope({ ...work, connection })
   const source = context.sources.find((source) => source.source === scope.source)

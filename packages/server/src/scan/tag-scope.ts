@@ -7,6 +7,7 @@ import { globalRegionOf } from '../aws/regions.ts'
 import type { ResourceType } from '../resources/define.ts'
 import { clearUnseenTags, readTags, type StoredTags, writeTags } from '../store/resource-tags.ts'
 import { writeVersions } from '../store/resource-write.ts'
+import { lockRows } from '../store/rows-lock.ts'
 import { holdScope, saveProgress, saveSeen } from '../store/scopes.ts'
 import { transaction } from '../store/transaction.ts'
 import { cleanText } from './clean-text.ts'
@@ -86,6 +87,7 @@ async function saveTags(
 ): Promise<void> {
   const { scope, context } = run
   await holdScope(db, scope)
+  await lockRows(db, scope.accountId, ['', scope.region], 'alone')
   const names = types.map(({ type }) => type)
   const stored = await readTags(
     db,

@@ -21,3 +21,16 @@ export async function saveListing(
     [scopeId, state, listed, now],
   )
 }
+
+/** Notes of the listings in regions that the account cannot use any more that they could not be made anew. */
+export async function markUnreachable(
+  db: PoolClient,
+  { accountId, regions, scanId }: { accountId: string; regions: readonly string[]; scanId: string },
+  now: Date,
+): Promise<void> {
+  await db.query(
+    `update listings set last_state = 'unsupported', last_at = $4, scan_id = $3
+     where account_id = $1 and region <> '' and region <> all($2::text[]) and last_state <> 'unsupported'`,
+    [accountId, regions, scanId, now],
+  )
+}

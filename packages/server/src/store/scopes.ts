@@ -236,6 +236,18 @@ export async function readUnseen(db: Pool, scopeId: string, arns: readonly strin
   return rows.map(({ arn }) => arn)
 }
 
+/**
+ * Forgets how far a scope had come. What it had created or updated will be met again unchanged, so that much is taken off the
+ * count of unchanged rows beforehand.
+ */
+export async function restartScope(db: PoolClient, scopeId: string): Promise<void> {
+  await db.query('delete from scope_pages where scope_id = $1', [scopeId])
+  await db.query(
+    `update scopes set checkpoint = null, pages = 0, rows = 0, found = '{}', unchanged = -(created + updated) where id = $1`,
+    [scopeId],
+  )
+}
+
 /** Sets the account that a connection turned out to be, on all its scopes of the scan. */
 export async function setScopeAccount(db: PoolClient, scopeId: string, accountId: string): Promise<void> {
   await db.query('update scopes set account_id = $2 where id = $1', [scopeId, accountId])
