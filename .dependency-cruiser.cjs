@@ -4,7 +4,7 @@
 const server = '^packages/server/src/'
 const tests = '([.]test[.]ts$|^packages/[^/]+/test/)'
 const rooms = (...names) => `${server}(${names.join('|')})/`
-const useCases = ['accounts', 'scan', 'analyse', 'query', 'operate']
+const useCases = ['accounts', 'scan', 'inventory', 'analyse', 'query', 'operate']
 const catalogues = ['resources', 'checks', 'drivers']
 const doors = ['aws', 'vault', 'store']
 

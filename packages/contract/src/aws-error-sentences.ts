@@ -1,5 +1,19 @@
 import type { AwsErrorCode, DenialSource } from './aws-error-codes.ts'
 
+/** A heading for each code, as people look for it. */
+export const awsErrorTitles: Readonly<Record<AwsErrorCode, string>> = {
+  AccessDenied: 'Access Denied',
+  InvalidCredentials: 'Invalid Credentials',
+  ExpiredCredentials: 'Expired Credentials',
+  ResourceNotFound: 'Resource Not Found',
+  Throttling: 'Rate Limit Exceeded',
+  ServiceUnavailable: 'Service Unavailable',
+  ConnectionFailed: 'Network Timeout',
+  RegionNotAvailable: 'Region Not Available',
+  InvalidRequest: 'Invalid Request',
+  Unexpected: 'Unexpected Error',
+}
+
 const denials: Record<DenialSource, { because: string; hint: (action: string) => string }> = {
   identity: {
     because: 'no policy of this identity allows it',
@@ -61,7 +75,7 @@ type Sentences = (what: string, where: string, said: string) => [message: string
 const plainSentences: Record<Exclude<AwsErrorCode, 'AccessDenied'>, Sentences> = {
   InvalidCredentials: (_what, _where, said) => [
     `AWS does not accept these credentials (${said}).`,
-    'Check the access key id and the secret access key for typing errors, and in the IAM console that the key is active.',
+    'Verify Access Key ID and Secret Access Key, and in the IAM console that the key is active.',
   ],
   ExpiredCredentials: (_what, _where, said) => [
     `The session of these credentials has ended, or the clock is wrong (${said}).`,

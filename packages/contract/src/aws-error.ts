@@ -1,5 +1,5 @@
 import { type AwsErrorCode, codeOf, type DenialSource } from './aws-error-codes.ts'
-import { sentences } from './aws-error-sentences.ts'
+import { awsErrorTitles, sentences } from './aws-error-sentences.ts'
 
 const retryableCodes: readonly AwsErrorCode[] = ['Throttling', 'ServiceUnavailable', 'ConnectionFailed']
 
@@ -7,6 +7,8 @@ const retryableCodes: readonly AwsErrorCode[] = ['Throttling', 'ServiceUnavailab
 export class AwsError extends Error {
   override readonly name = 'AwsError'
   readonly code: AwsErrorCode
+  /** A heading, such as `Access Denied`. */
+  readonly title: string
   readonly hint: string
   readonly awsCode: string
   readonly service: string
@@ -18,6 +20,7 @@ export class AwsError extends Error {
   constructor(facts: AwsErrorFacts, cause: unknown) {
     super(facts.message, { cause })
     this.code = facts.code
+    this.title = awsErrorTitles[facts.code]
     this.hint = facts.hint
     this.awsCode = facts.awsCode
     this.service = facts.service

@@ -1,5 +1,6 @@
 export { AwsError, type CallSite, handleAWSError, isRetryable } from './aws-error.ts'
 export { type AwsErrorCode, awsErrorCodes, type DenialSource } from './aws-error-codes.ts'
+export { awsErrorTitles } from './aws-error-sentences.ts'
 export { callQueue, type QueueOptions } from './call-queue.ts'
 export { type ApiClient, type Client, type ClientOptions, createClient } from './client.ts'
 export { type Contract, contract } from './contract.ts'

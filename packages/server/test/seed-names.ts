@@ -72,7 +72,7 @@ const databases: SeedName[] = [
   ...spelt('000', 'D2', 'field', 'discoverDocumentDB=DiscoverDocumentDB'),
   ...names('000', 'D3', 'property', 'endpoint | port | TLS'),
   ...names('000', 'A1', 'value', 'default profile'),
-  ...spelt('000', 'A1', 'field', 'authMethod=AuthMethod'),
+  ...spelt('000', 'A5', 'field', 'authMethod=AuthMethod'),
   ...names('000', 'A1', 'variable', 'AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY'),
   ...names('000', 'A5', 'variable', 'WHODB_AWS_PROVIDER'),
   ...names('000', 'A5', 'field', 'name region profileName'),

@@ -28,12 +28,10 @@ export async function askDetails(
   callFor: (operation: string, detail: Detail, place: Place) => Call,
   signal: AbortSignal,
 ) {
+  for (const row of rows) skipSenseless(row, tier)
   const jobs = rows.flatMap((row) =>
     Object.entries(row.type.details)
-      .filter(
-        ([operation, detail]) =>
-          detail.tier === tier && !row.outcomes.has(operation) && (detail.when?.(row.config) ?? true),
-      )
+      .filter(([operation, detail]) => detail.tier === tier && !row.outcomes.has(operation))
       .map(([operation, detail]) => ({ row, operation, detail })),
   )
   let next = 0
@@ -46,6 +44,14 @@ export async function askDetails(
   }
   await Promise.all(Array.from({ length: Math.min(concurrency, jobs.length) }, work))
   signal.throwIfAborted()
+}
+
+/** A call that makes no sense for a row is as good as answered with nothing: its columns are empty, not unknown. */
+function skipSenseless({ type, config, outcomes }: Asked, tier: Tier): void {
+  for (const [operation, detail] of Object.entries(type.details)) {
+    if (detail.tier === tier && detail.when && !detail.when(config))
+      outcomes.set(operation, { state: 'absent' })
+  }
 }
 
 async function askOne(
