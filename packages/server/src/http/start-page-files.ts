@@ -23,7 +23,7 @@ npx skydeck scan
 npx skydeck resources --type aws_ec2_instance
 npx skydeck sql "select instance_id, instance_type from aws_ec2_instance"
 npx skydeck --help</code></pre>
-<p>The HTTP API is described at <a href="../openapi.json" id="openapi">/openapi.json</a> (with the token).</p></section>
+<p>The HTTP API is described at <code>/openapi.json</code>, which asks for the token as the whole API does.</p></section>
 </main>
 <footer><p>Skydeck is not a product of Amazon Web Services.</p></footer>
 <script src="start.js"></script>
@@ -38,15 +38,16 @@ export const startPageStyle = `:root { --text: #1c2430; --soft: #52606f; --groun
 * { box-sizing: border-box }
 body { margin: 0 auto; max-width: 60rem; padding: 1.5rem; font: 1rem/1.5 system-ui, sans-serif; color: var(--text); background: var(--ground) }
 h1 { margin: 0; font-size: 1.75rem; color: var(--accent) }
-h2 { font-size: 1.15rem }
+h2 { margin: 0 0 .75rem; font-size: 1.15rem }
 section, .note { background: var(--card); border: 1px solid var(--line); border-radius: .5rem; padding: 1rem 1.25rem; margin: 1rem 0 }
 .note { border-left: .3rem solid var(--accent) }
 #state, footer { color: var(--soft) }
 dl { display: grid; grid-template-columns: max-content 1fr; gap: .25rem 1.25rem; margin: 0 0 1rem }
 dt { color: var(--soft) } dd { margin: 0; overflow-wrap: anywhere }
 table { border-collapse: collapse; width: 100% } caption { text-align: left; color: var(--soft); padding: .25rem 0 }
-th, td { text-align: left; padding: .3rem .5rem; border-top: 1px solid var(--line) } .number { text-align: right; font-variant-numeric: tabular-nums }
-pre { overflow-x: auto; padding: .75rem; border: 1px solid var(--line); border-radius: .375rem } a { color: var(--accent) }
+th, td { text-align: left; padding: .3rem .5rem; border-top: 1px solid var(--line); overflow-wrap: anywhere }
+.number { width: 5rem; text-align: right; font-variant-numeric: tabular-nums }
+pre { overflow-x: auto; padding: .75rem; border: 1px solid var(--line); border-radius: .375rem }
 `
 
 export const startPageScript = `'use strict'
@@ -69,7 +70,7 @@ async function show() {
   if (!token) throw new Error('Open the address that the server printed when it started: it ends with #token=…')
   const about = await ask('/api/v1/about')
   at('state').textContent = 'Version ' + about.version + ', ready.'
-  if (about.demo) { at('demo').hidden = false; at('demo').textContent = 'Demo: no AWS credentials were found, so this is a simulated company. Connect an account with: npx skydeck accounts add --profile NAME' }
+  if (about.demo) { at('demo').hidden = false; at('demo').textContent = 'Demo: this is the data of a simulated company. Connect an account of your own with: npx skydeck accounts add --profile NAME' }
   fact('Store', about.store + ' PostgreSQL ' + about.storeVersion)
   fact('Connections', String(about.connections))
   fact('Resources', String(about.resources))
