@@ -60,6 +60,7 @@ export function scanProgress(cli: Pick<Cli, 'err' | 'now'>): ScanProgress {
   }
 }
 
+/** What progress is drawn from. @internal for tests */
 export interface ScanView {
   summary: ScanSummary | undefined
   running: string[]
@@ -71,7 +72,7 @@ export interface ScanView {
 const mostBarCells = 20
 const leastBarCells = 6
 
-/** The lines that a terminal of `width` cells shows: a bar with the figures, and what is being listed. */
+/** The lines that a terminal of `width` cells shows: a bar with the figures, and what is being listed. @internal for tests */
 export function progressLines(view: ScanView, now: number, spinner: string, width: number): string[] {
   const what = view.cancelling ? 'Cancelling' : 'Scanning'
   const elapsed = duration(now - view.startedAt)

@@ -2,7 +2,6 @@ import { z } from 'zod'
 
 /** What a condition may ask. `:` contains, `!:` does not, `^=` begins with, `exists` takes true or false. */
 export const filterOps = ['=', '!=', ':', '!:', '^=', '>', '>=', '<', '<=', 'in', 'exists'] as const
-export type FilterOp = (typeof filterOps)[number]
 
 /** Bounds that keep a filter's SQL small: groups inside groups, conditions in all, values of one `in`, lengths. */
 export const filterLimits = { depth: 8, conditions: 100, values: 1000, text: 4096, column: 300 } as const

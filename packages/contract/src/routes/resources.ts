@@ -16,7 +16,7 @@ export const resources = {
         sort: z.string().max(100).optional().describe('A column, or -column for the other direction.'),
         limit: z.coerce.number().int().min(1).max(1000).default(50),
         cursor: z.string().max(4000).optional(),
-        columns: z.string().max(4000).optional().describe('Further columns of the type, with commas.'),
+        columns: z.string().max(20_000).optional().describe('Further columns of the type, with commas.'),
       }),
     )
     .output(ResourcePage),

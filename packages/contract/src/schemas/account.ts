@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-export const connectionMethods = ['default', 'profile', 'keys', 'role', 'demo'] as const
+const connectionMethods = ['default', 'profile', 'keys', 'role', 'demo'] as const
 /** How a connection gets its credentials. `demo` is the simulated account and cannot be added. */
 export const ConnectionMethod = z.enum(connectionMethods)
 export type ConnectionMethod = z.infer<typeof ConnectionMethod>

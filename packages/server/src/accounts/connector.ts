@@ -20,7 +20,7 @@ export interface ConnectorOptions {
 }
 
 /** A connection that can call AWS. */
-export interface Connected {
+interface Connected {
   connection: StoredConnection
   session: Session
 }

@@ -1,6 +1,6 @@
 import type { Context } from 'hono'
 
-/** Only our own files run, nothing may frame us, and forms and scripts stay here. No CORS header is ever sent. */
+/** Only our own files run, nothing may frame us, and forms and scripts stay here. No CORS header is ever sent. @internal for tests */
 export const contentSecurityPolicy = [
   "default-src 'none'",
   "script-src 'self'",

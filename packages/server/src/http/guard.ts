@@ -4,7 +4,7 @@ import { setSecurityHeaders } from './guard-headers.ts'
 import { type GuardEnv, type Refusal, refuse } from './guard-refusal.ts'
 import { bearerOf } from './guard-token.ts'
 
-/** The largest request body, in bytes, unless a path has its own. */
+/** The largest request body, in bytes, unless a path has its own. @internal for tests */
 export const bodyLimit = 1024 * 1024
 
 export interface GuardOptions {

@@ -72,7 +72,8 @@ class WorkerTurn {
       await this.#leave()
       await client.end().catch(() => undefined)
     }
-    if (this.#lost) throw this.#lost
+    // Its own connection ends with its turn; that is no loss.
+    if (this.#lost && !signal.aborted) throw this.#lost
   }
 
   async #register(client: Client): Promise<number> {

@@ -9,7 +9,7 @@ import {
 } from './columns.ts'
 import type { ResourceType, TypeRules } from './define.ts'
 
-/** Columns that every view has, in the order in which they close it. They win over a member of the same name. */
+/** Columns that every view has, in the order in which they close it. They win over a member of the same name. @internal for tests */
 export const commonColumns = [
   'title',
   'tags',

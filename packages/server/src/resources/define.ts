@@ -69,7 +69,7 @@ export interface Side {
 }
 
 /** A pure function over the documents, stored with the row and computed anew from the store when `version` grows. */
-export interface Computed {
+interface Computed {
   version: number
   of(documents: Documents): Json
 }
@@ -87,7 +87,7 @@ export type Relation =
   | { kind: string; arn: string; from?: string }
 
 /** Where the tags of a type come from: a member, AWS's tagging API (its resource type filter), a detail call, or nowhere. */
-export type Tags =
+type Tags =
   | { from: 'config'; path: string }
   | { from: 'tagging'; filter: string }
   | { from: 'detail'; operation: string; path: string }

@@ -5,6 +5,7 @@ import type { ResourceType, Source } from './define.ts'
 import { docdbCluster } from './docdb/cluster.ts'
 import { docdbClusterInstance } from './docdb/cluster-instance.ts'
 import { ec2Instance, ec2Instances } from './ec2/instance.ts'
+import { ec2NetworkInterface, ec2NetworkInterfaces } from './ec2/network-interface.ts'
 import { vpcSecurityGroup, vpcSecurityGroups } from './ec2/security-group.ts'
 import { vpcSecurityGroupRule, vpcSecurityGroupRules } from './ec2/security-group-rule.ts'
 import { vpcSubnet, vpcSubnets } from './ec2/subnet.ts'
@@ -33,6 +34,7 @@ import { s3Bucket, s3Buckets } from './s3/bucket.ts'
 export const sources: readonly Source[] = [
   autoscalingGroups,
   ec2Instances,
+  ec2NetworkInterfaces,
   awsRegions,
   vpcSecurityGroupRules,
   vpcSecurityGroups,
@@ -60,6 +62,7 @@ export const resourceTypes: readonly ResourceType[] = [
   classicLoadBalancer,
   gatewayLoadBalancer,
   ec2Instance,
+  ec2NetworkInterface,
   networkLoadBalancer,
   iamGroup,
   iamPolicy,

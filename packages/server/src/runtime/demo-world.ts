@@ -16,7 +16,7 @@ export interface DemoWorld {
   world: StoredWorld
   cloud: DemoCloud
   /** Connects the demo's accounts and scans them the first time; with workers that run already, to its end. */
-  filled(workers: Promise<void>): Promise<void>
+  filled(workers: Promise<void>, signal: AbortSignal): Promise<void>
   close(): Promise<void>
 }
 
@@ -51,7 +51,7 @@ export async function openDemo({ settings, env, logger, server, types }: DemoOpt
   return {
     world,
     cloud,
-    filled: (workers) => workers.then(() => fillDemo(world, cloud)),
+    filled: (workers, signal) => workers.then(() => fillDemo(world, cloud, signal)),
     async close() {
       await store.close()
       cloud.stop()
@@ -59,7 +59,7 @@ export async function openDemo({ settings, env, logger, server, types }: DemoOpt
   }
 }
 
-async function fillDemo({ store, scans }: StoredWorld, cloud: DemoCloud): Promise<void> {
+async function fillDemo({ store, scans }: StoredWorld, cloud: DemoCloud, signal: AbortSignal): Promise<void> {
   const known = await listConnections(store.pool)
   for (const [index, { id }] of cloud.accounts.entries()) {
     if (known.some(({ accountId }) => accountId === id)) continue
@@ -97,5 +97,5 @@ async function fillDemo({ store, scans }: StoredWorld, cloud: DemoCloud): Promis
   const [last] = await scans.list(1)
   const id = last?.id ?? (await scans.start({ tier: 'posture' }, 'demo')).id
   // The first answer of a one-off command is worth waiting for; a server's caller watches the scan instead.
-  for await (const { finishedAt } of scans.follow(id)) if (finishedAt) return
+  for await (const { finishedAt } of scans.follow(id, signal)) if (finishedAt) return
 }

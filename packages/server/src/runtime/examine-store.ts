@@ -2,6 +2,11 @@ import type { Reader } from '../store/reader-role.ts'
 import { toStoreError } from '../store/store-error.ts'
 import type { OpenStore } from './open-store.ts'
 
+interface Figure {
+  n?: number
+  size?: string
+}
+
 interface Check {
   name: string
   ok: boolean
@@ -12,23 +17,28 @@ interface Check {
 /** Looks whether the store is sound: reachable, writable, its views and its reading role. */
 export async function examineStore(store: OpenStore, reader: Reader): Promise<Check[]> {
   return [
-    await check('server', async () => `${store.kind} PostgreSQL ${store.version} answers`, store, 'select 1'),
+    await check('server', () => `${store.kind} PostgreSQL ${store.version} answers`, store, 'select 1'),
     await check(
       'writing',
-      async () => 'the owner may write',
+      () => 'the owner may write',
       store,
       'create temporary table skydeck_doctor (x int) on commit drop',
     ),
-    await check('tables', async (rows) => `${rows[0]?.n} tables, ${rows[0]?.size} in all`, store, tables),
+    await check(
+      'tables',
+      ([row]) => `${row?.n ?? 0} tables, ${row?.size ?? 'nothing'} in all`,
+      store,
+      tables,
+    ),
     await check(
       'views',
-      async (rows) => `${rows[0]?.n} views in schema aws`,
+      ([row]) => `${row?.n ?? 0} views in schema aws`,
       store,
       `select count(*)::int as n from pg_views where schemaname = 'aws'`,
     ),
     await check(
       'scans',
-      async (rows) => `${rows[0]?.n} scans are open`,
+      ([row]) => `${row?.n ?? 0} scans are open`,
       store,
       'select count(*)::int as n from scans where finished_at is null',
     ),
@@ -52,13 +62,13 @@ const tables = `select count(*)::int as n, pg_size_pretty(pg_database_size(curre
 
 async function check(
   name: string,
-  say: (rows: Record<string, unknown>[]) => Promise<string>,
+  say: (rows: Figure[]) => string,
   { pool }: OpenStore,
   sql: string,
 ): Promise<Check> {
   try {
-    const { rows } = await pool.query<Record<string, unknown>>(sql)
-    return { name, ok: true, message: await say(rows), hint: null }
+    const { rows } = await pool.query<Figure>(sql)
+    return { name, ok: true, message: say(rows), hint: null }
   } catch (error) {
     const { message, hint } = toStoreError(error)
     return { name, ok: false, message, hint }

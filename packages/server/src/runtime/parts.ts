@@ -169,11 +169,12 @@ class OpenParts implements Parts {
     this.#closing.push(() => demo.close())
     const served = await this.#serve(demo.world)
     // A command that ends soon must find the demo filled; a server fills it behind, with its workers.
-    this.#demo =
-      workers === 'inside'
-        ? demo.filled(this.#inside(demo.world)).then(() => served)
-        : Promise.resolve(served)
-    if (workers !== 'inside') this.#behind(demo.filled(Promise.resolve()))
+    const inside = workers === 'inside'
+    const filled = demo.filled(inside ? this.#inside(demo.world) : Promise.resolve(), this.#stop.signal)
+    this.#behind(filled)
+    this.#demo = inside ? filled.then(() => served) : Promise.resolve(served)
+    // Who asks for the demo hears of a failure; one that nobody asked for was logged.
+    this.#demo.catch(() => undefined)
     return { ...demo, served }
   }
 
@@ -207,9 +208,11 @@ class OpenParts implements Parts {
     }
   }
 
+  /** Work that nobody waits for, but which ends before the stores close. */
   #behind(work: Promise<unknown>): void {
-    work.catch((error: unknown) => {
+    const ended = work.catch((error: unknown) => {
       if (!this.#stop.signal.aborted) this.#options.logger.error('the demo could not be filled', error)
     })
+    this.#closing.push(() => ended)
   }
 }

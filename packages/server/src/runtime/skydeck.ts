@@ -1,6 +1,7 @@
-import { createHash, timingSafeEqual } from 'node:crypto'
+import { createHash } from 'node:crypto'
 import type { Logger } from '@skydeck/contract'
 import { createApp } from '../http/app.ts'
+import { sameDigest } from '../http/guard-token.ts'
 import type { Services, World } from '../http/services.ts'
 import { resourceTypes, sources } from '../resources/index.ts'
 import { leastPolicy } from '../resources/policy.ts'
@@ -43,7 +44,7 @@ export async function openSkydeck(options: SkydeckOptions): Promise<Skydeck> {
   const digest = createHash('sha256').update(token).digest()
   const app = createApp({
     services,
-    verify: (given) => (timingSafeEqual(digest, given) ? { name: 'local', role: 'admin' } : undefined),
+    verify: (given) => (sameDigest(digest, given) ? { name: 'local', role: 'admin' } : undefined),
     hosts: () => [...hosts],
     origins: () => [...hosts].map((host) => `http://${host}`),
     requestId: () => newId(),

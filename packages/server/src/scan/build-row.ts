@@ -27,17 +27,31 @@ export async function readItem(type: ResourceType, item: object, keyedHash: Keye
   return { type, config, volatile, tags: tagsOf(type, config), invalid }
 }
 
+/** Who a row is. */
+export interface Identity {
+  region: string
+  resourceId: string
+  arn: string
+  name: string | null
+}
+
 /** Who the item is: its id, ARN, region and name. Throws when AWS sent neither an id nor an ARN to know it by. */
-export function identify(item: ListedItem, details: Readonly<Record<string, Json>>, place: Place) {
+export function identify(item: ListedItem, details: Readonly<Record<string, Json>>, place: Place): Identity {
   const { type, config, tags } = item
   const region = type.region?.(config, details) ?? place.region
   const id = textAt(config, type.id)
-  const arn = typeof type.arn === 'string' ? textAt(config, type.arn) : type.arn(config, { ...place, region })
+  const arn = arnOf(type, config, id, { ...place, region })
   // An ARN that AWS itself sent names the row well enough; one that is made of the id does not.
   const resourceId = id || (typeof type.arn === 'string' ? arn : undefined)
   if (!resourceId || !arn) throw new Error(`AWS sent a ${type.title} without ${type.id}.`)
   const name = (type.name && textAt(config, type.name)) || tags?.Name || null
   return { region, resourceId, arn, name }
+}
+
+/** Where AWS leaves out an ARN that it usually sends, it is made from the id, for the types that can. */
+function arnOf(type: ResourceType, config: Json, id: string | undefined, place: Place): string | undefined {
+  if (typeof type.arn !== 'string') return type.arn(config, place)
+  return textAt(config, type.arn) || (id && type.arnOfId?.(id, place))
 }
 
 /** Hash of what the list call said and what follows from it. */

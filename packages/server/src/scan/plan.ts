@@ -5,7 +5,7 @@ import { addScopes, type NewScope } from '../store/scopes.ts'
 import { identitySource, regionsSource, type ScopeWork, tagSource } from './scan-context.ts'
 
 /** Order of work in an account: who it is, which regions it has, the lists, what works on the rows of others. */
-export const phases = { identity: 0, regions: 1, lists: 2, rowsOfOthers: 3 } as const
+const phases = { identity: 0, regions: 1, lists: 2, rowsOfOthers: 3 } as const
 
 /** The scope that a connection's part of a scan begins with. */
 export function firstScope(connectionId: string, accountId: string): NewScope {

@@ -1,11 +1,11 @@
 import type { Call, Detail, Json, Place } from '../resources/define.ts'
 import type { Outcome } from './answers.ts'
 import { identify, type ListedItem, readItem } from './build-row.ts'
+import type { ReadyRow } from './changed-rows.ts'
 import { type Asked, askDetails } from './detail-calls.ts'
 import type { GapBook } from './gap-book.ts'
 import type { ListRun } from './scan-context.ts'
 import type { SideLists } from './side-lists.ts'
-import type { ReadyRow } from './store-chunk.ts'
 
 /** What the items of a page need on their way to the store. */
 export interface Preparation {

@@ -30,7 +30,7 @@ export function operationsOf({ rule }: StoredColumn): readonly string[] {
 }
 
 /** SQL of whether a call was answered for a row: with something, with "nothing is set", or before it was refused. */
-export function answeredSql(operation: string): string {
+function answeredSql(operation: string): string {
   const entry = `r.details -> ${escapeLiteral(operation)}`
   return `coalesce((${entry}) ->> 'state' in ('ok', 'absent') or (${entry}) ? 'answer', false)`
 }

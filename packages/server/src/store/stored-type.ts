@@ -10,7 +10,7 @@ export type StoredKind =
   | 'cidr'
 
 /** Where a column's value stands in a row's documents; the catalogue's rules fit it. */
-export type StoredRule =
+type StoredRule =
   | { from: 'config'; path: string }
   | { from: 'detail'; operation: string; path: string }
   | { from: 'computed'; name: string; needs?: readonly string[] }

@@ -13,7 +13,7 @@ const call = (tier: 'base' | 'posture', permission: string, when?: Detail['when'
 })
 
 /** A made-up type with a column of every kind and origin. */
-export const boxType: ResourceType = {
+const boxType: ResourceType = {
   ...ec2Instance,
   type: 'aws_test_box',
   title: 'Box',

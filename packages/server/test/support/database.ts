@@ -58,13 +58,8 @@ export async function freshDatabase(options: FreshOptions = {}): Promise<FreshDa
   }
 }
 
-/** Holds the shared server until `stopTestServer`, for a runner that wants it to stay up between test files. */
-export async function startTestServer(): Promise<void> {
-  if (!process.env['SKYDECK_TEST_DATABASE_URL']) await (server ??= openShared())
-}
-
 /** Lets go of the shared server; the last process stops it. Done by itself at the end of a test file. */
-export async function stopTestServer(): Promise<void> {
+async function stopTestServer(): Promise<void> {
   const running = server
   server = undefined
   await (await running)?.stop()

@@ -67,7 +67,7 @@ export async function preparePlace(home: string, options: PlaceOptions): Promise
 }
 
 /** A short name for a path, the same at every start. */
-export function nameFor(path: string): string {
+function nameFor(path: string): string {
   return createHash('sha256').update(path).digest('hex').slice(0, 16)
 }
 
