@@ -11,6 +11,7 @@ const pages: Readonly<Record<string, Readonly<Record<string, number>> | null>> =
   'autoscaling:DescribePolicies': { MaxRecords: 100 },
   'ec2:DescribeInstances': { MaxResults: 1000 },
   'ec2:DescribeInstanceStatus': { MaxResults: 1000 },
+  'ec2:DescribeNetworkInterfaces': { MaxResults: 1000 },
   'ec2:DescribeRegions': null,
   'ec2:DescribeSecurityGroupRules': { MaxResults: 1000 },
   'ec2:DescribeSecurityGroups': { MaxResults: 1000 },

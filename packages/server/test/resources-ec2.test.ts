@@ -74,6 +74,21 @@ test('a security group bears its group name, a rule its direction', async () => 
   )
 })
 
+test('a network interface of a service and of nothing', async () => {
+  const NetworkInterfaces = [
+    { NetworkInterfaceId: 'eni-1', OwnerId: '111111111111', RequesterManaged: true, TagSet: [] },
+    { NetworkInterfaceId: 'eni-2', OwnerId: '111111111111', Status: 'available' },
+  ]
+  const { rows } = await listed('ec2:DescribeNetworkInterfaces', { NetworkInterfaces })
+  assert.deepEqual(
+    rows.map(({ id, arn }) => [id, arn]),
+    [
+      ['eni-1', 'arn:aws:ec2:eu-west-1:111111111111:network-interface/eni-1'],
+      ['eni-2', 'arn:aws:ec2:eu-west-1:111111111111:network-interface/eni-2'],
+    ],
+  )
+})
+
 test('an empty answer is an empty page', async () => {
   for (const operation of [
     'Volumes',
@@ -82,6 +97,7 @@ test('an empty answer is an empty page', async () => {
     'SecurityGroups',
     'SecurityGroupRules',
     'Instances',
+    'NetworkInterfaces',
   ]) {
     assert.deepEqual(await listed(`ec2:Describe${operation}`, {}), { rows: [], next: undefined })
   }
@@ -94,6 +110,7 @@ test('ids of other rows become the ARNs that these rows have, in every partition
     'aws_vpc_subnet',
     'aws_ebs_volume',
     'aws_ec2_instance',
+    'aws_ec2_network_interface',
     'aws_vpc_security_group',
   ]) {
     const type = typeNamed(name)
