@@ -11,6 +11,7 @@ export interface Command {
 /** What is wrong with a command line, in a sentence. */
 export class UsageError extends Error {}
 
+/** What `--help` prints. */
 export const usage = `Usage: npm run cloud -- [options]          serve a simulated AWS until it is stopped
        npm run -s cloud -- expect [options] write what it holds, one JSON line a resource
 

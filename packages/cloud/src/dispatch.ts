@@ -13,7 +13,7 @@ import {
 } from './faults/wording.ts'
 import type { Caller, KeyRing } from './keys.ts'
 import type { LedgerCall } from './ledger.ts'
-import { Buckets, publishedLimit } from './limits.ts'
+import { type Buckets, publishedLimit } from './limits.ts'
 import { type PageShape, readPage } from './page.ts'
 import { writeRecorded } from './recorded.ts'
 import type { Call, Service } from './services/define.ts'
@@ -73,13 +73,11 @@ export function dispatch(
       text: requestText(request),
     })
     damage = verdict.ending
-    if (damage?.answer && asked.shape)
+    if (damage?.answer && asked.shape) {
       return { answer: writeRecorded(service, asked.shape, damage.answer, requestId) }
+    }
     if (damage) applyRule(damage, asked, caller, request)
-    const limit =
-      realm.limits === 'published' ? publishedLimit(service.name, asked.operation, input) : undefined
-    if (limit && !realm.buckets.take(`${account}/${region}/${service.name}`, limit, realm.now().getTime()))
-      throw throttled(service)
+    pace(realm, `${account}/${region}`, asked, input)
     const output = answer(realm, asked, caller, region, input, verdict.passing)
     if (!asked.shape) throw unknownOperation(service, asked.operation)
     return { answer: writeAnswer(service, asked.shape, output, requestId), damage }
@@ -87,17 +85,22 @@ export function dispatch(
     const failure = error instanceof AwsError ? error : internalFailure(service)
     if (!(error instanceof AwsError)) realm.report(error)
     entry.code = failure.code
-    const { protocol, namespace } = service
-    return {
-      answer: writeError(failure, protocol, {
-        id: requestId,
-        resource: request.path,
-        head: request.method === 'HEAD',
-        namespace,
-      }),
-      damage,
-    }
+    const { path: resource, method } = request
+    const about = { id: requestId, resource, head: method === 'HEAD', namespace: service.namespace }
+    return { answer: writeError(failure, service.protocol, about), damage }
   }
+}
+
+/** Throws when a call is one too many, if limits are in force. */
+function pace(
+  realm: Realm,
+  owner: string,
+  { service, operation }: Identified,
+  input: Record<string, unknown>,
+): void {
+  const limit = realm.limits === 'published' ? publishedLimit(service.name, operation, input) : undefined
+  const now = realm.now().getTime()
+  if (limit && !realm.buckets.take(`${owner}/${service.name}`, limit, now)) throw throttled(service)
 }
 
 function authenticate(
@@ -112,7 +115,9 @@ function authenticate(
     throw unknownKey(service, signature.accessKeyId)
   if (credential.expires && credential.expires <= realm.now()) throw expired(service)
   if (!isSignedWith(request, signature, credential.secretAccessKey)) throw wrongSignature(service)
-  const isHere = service.global || credential.caller.account.regions.includes(signature.region)
+  // us-east-1 cannot be switched off: STS and S3 are reached there by accounts that keep nothing in it.
+  const { regions } = credential.caller.account
+  const isHere = service.global || signature.region === 'us-east-1' || regions.includes(signature.region)
   if (!isHere) throw unknownKey(service, signature.accessKeyId)
   return credential.caller
 }

@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto'
 import type { Slots } from './data/collection.ts'
 import { AwsError } from './errors.ts'
 
+/** How a list is cut into pages. */
 export interface PageOptions<T> {
   limit: number
   token?: string | undefined

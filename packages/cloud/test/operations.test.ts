@@ -184,11 +184,10 @@ test('elbv2: load balancers, target groups, attributes and tags', async () => {
     LoadBalancers,
     records.map((one) => one.balancer),
   )
-  assert.deepEqual([...new Set(LoadBalancers?.map((one) => one.Type))].sort(), [
-    'application',
-    'gateway',
-    'network',
-  ])
+  assert.deepEqual(
+    new Set(LoadBalancers?.map((one) => one.Type)),
+    new Set(['application', 'gateway', 'network']),
+  )
   const groups = held<TargetGroupRecord>(cloud, 'elbv2:target-groups')
   const { TargetGroups } = await client.send(new elbv2.DescribeTargetGroupsCommand({}))
   assert.deepEqual(
@@ -223,12 +222,10 @@ test('rds: instances and clusters of all engines, maintenance and certificates',
   assert.deepEqual(DBInstances, held(cloud, 'rds:instances'))
   const { DBClusters } = await client.send(new rds.DescribeDBClustersCommand({}))
   assert.deepEqual(DBClusters, held(cloud, 'rds:clusters'))
-  assert.deepEqual([...new Set(DBClusters?.map((one) => one.Engine))].sort(), [
-    'aurora-mysql',
-    'aurora-postgresql',
-    'docdb',
-    'neptune',
-  ])
+  assert.deepEqual(
+    new Set(DBClusters?.map((one) => one.Engine)),
+    new Set(['aurora-mysql', 'aurora-postgresql', 'docdb', 'neptune']),
+  )
   const members = DBClusters?.flatMap((one) => one.DBClusterMembers ?? []).map(
     (one) => one.DBInstanceIdentifier,
   )

@@ -1,4 +1,4 @@
-import type { AutoScalingGroup, ScalingPolicy } from '@aws-sdk/client-auto-scaling'
+import type { AutoScalingGroup, Instance, ScalingPolicy, TagDescription } from '@aws-sdk/client-auto-scaling'
 import { type Collection, tagMap } from './collection.ts'
 import { instanceTypes } from './ec2/instance-types.ts'
 import { instanceId, subnetId, subnetsOfVpc, zoneOfSubnet } from './ec2/network.ts'
@@ -6,6 +6,7 @@ import { targetGroupArn } from './load-balancers.ts'
 import type { Place } from './place.ts'
 import { purposeOf, tagsOf } from './vocabulary.ts'
 
+/** Auto Scaling groups, by name. */
 export const autoScalingGroups: Collection<AutoScalingGroup> = {
   name: 'autoscaling:groups',
   count: (place) => place.counts.autoScalingGroup,
@@ -55,17 +56,10 @@ function groupName(place: Place, i: number): string {
 
 function groupAt(place: Place, i: number): AutoScalingGroup {
   const name = groupName(place, i)
-  const { team } = purposeOf(place, 'autoScalingGroup', i)
-  const subnets = subnetsOfVpc(place, place.draw('autoScalingGroup', i, 'vpc') % place.counts.vpc).slice(0, 3)
-  const zones = subnets.map((subnet) => zoneOfSubnet(place, subnet))
+  const { targetGroup } = place.counts
+  const zones = subnetsAt(place, i).map((subnet) => zoneOfSubnet(place, subnet))
   const desired = Math.min(i % 4, place.counts.instance)
-  const template = {
-    LaunchTemplateId: place.id('lt', 'autoScalingGroup', i, 'template'),
-    LaunchTemplateName: `${team}-template`,
-    Version: '$Latest',
-  }
-  const members = Array.from({ length: desired }, (_, n) => (i * 4 + n) % place.counts.instance)
-  const group: AutoScalingGroup = {
+  return {
     AutoScalingGroupName: name,
     AutoScalingGroupARN: place.arn(
       'autoscaling',
@@ -78,42 +72,66 @@ function groupAt(place: Place, i: number): AutoScalingGroup {
     AvailabilityZones: zones.map((zone) => zone.name),
     AvailabilityZoneIds: zones.map((zone) => zone.id),
     LoadBalancerNames: [],
-    TargetGroupARNs:
-      place.counts.targetGroup > 0 ? [targetGroupArn(place, i % place.counts.targetGroup)] : [],
+    TargetGroupARNs: targetGroup > 0 ? [targetGroupArn(place, i % targetGroup)] : [],
     TrafficSources: [],
     HealthCheckType: i % 2 ? 'ELB' : 'EC2',
     HealthCheckGracePeriod: 300,
-    Instances: members.map((n, at) => ({
-      InstanceId: instanceId(place, n),
-      InstanceType: instanceTypes[i % instanceTypes.length]?.type,
-      AvailabilityZone: zones[at % zones.length]?.name,
-      LifecycleState: 'InService',
-      HealthStatus: 'Healthy',
-      LaunchTemplate: template,
-      ProtectedFromScaleIn: false,
-    })),
+    Instances: membersAt(place, i, desired),
     CreatedTime: new Date(place.time('autoScalingGroup', i, 'created').getTime() + 321),
     SuspendedProcesses:
       i % 6 === 4
         ? [{ ProcessName: 'AZRebalance', SuspensionReason: 'User suspended at 2026-03-01T10:00:00Z' }]
         : [],
-    VPCZoneIdentifier: subnets.map((subnet) => subnetId(place, subnet)).join(','),
+    VPCZoneIdentifier: subnetsAt(place, i)
+      .map((subnet) => subnetId(place, subnet))
+      .join(','),
     EnabledMetrics: i % 3 === 0 ? [{ Metric: 'GroupInServiceInstances', Granularity: '1Minute' }] : [],
-    Tags: tagsOf(place, 'autoScalingGroup', i, name).map((tag) => ({
-      ...tag,
-      ResourceId: name,
-      ResourceType: 'auto-scaling-group',
-      PropagateAtLaunch: true,
-    })),
+    Tags: tagsAt(place, i, name),
     TerminationPolicies: ['Default'],
     NewInstancesProtectedFromScaleIn: false,
     ServiceLinkedRoleARN: `arn:aws:iam::${place.account.id}:role/aws-service-role/autoscaling.amazonaws.com/AWSServiceRoleForAutoScaling`,
     CapacityRebalance: false,
     DefaultInstanceWarmup: 120,
     AvailabilityZoneDistribution: { CapacityDistributionStrategy: 'balanced-best-effort' },
+    ...launchAt(place, i),
   }
-  if (i % 5 === 3)
-    group.MixedInstancesPolicy = {
+}
+
+function subnetsAt(place: Place, i: number): number[] {
+  return subnetsOfVpc(place, place.draw('autoScalingGroup', i, 'vpc') % place.counts.vpc).slice(0, 3)
+}
+
+function templateAt(place: Place, i: number) {
+  const { team } = purposeOf(place, 'autoScalingGroup', i)
+  const LaunchTemplateId = place.id('lt', 'autoScalingGroup', i, 'template')
+  return { LaunchTemplateId, LaunchTemplateName: `${team}-template`, Version: '$Latest' }
+}
+
+function membersAt(place: Place, i: number, desired: number): Instance[] {
+  const zones = subnetsAt(place, i).map((subnet) => zoneOfSubnet(place, subnet))
+  return Array.from({ length: desired }, (_, at) => ({
+    InstanceId: instanceId(place, (i * 4 + at) % place.counts.instance),
+    InstanceType: instanceTypes[i % instanceTypes.length]?.type,
+    AvailabilityZone: zones[at % zones.length]?.name,
+    LifecycleState: 'InService',
+    HealthStatus: 'Healthy',
+    LaunchTemplate: templateAt(place, i),
+    ProtectedFromScaleIn: false,
+  }))
+}
+
+function tagsAt(place: Place, i: number, name: string): TagDescription[] {
+  const common = { ResourceId: name, ResourceType: 'auto-scaling-group', PropagateAtLaunch: true }
+  return tagsOf(place, 'autoScalingGroup', i, name).map((tag) => ({ ...tag, ...common }))
+}
+
+/** From a launch template, several types, or an old launch configuration. */
+function launchAt(place: Place, i: number): Partial<AutoScalingGroup> {
+  const template = templateAt(place, i)
+  if (i % 5 === 1) return { LaunchConfigurationName: `${template.LaunchTemplateName}-configuration` }
+  if (i % 5 !== 3) return { LaunchTemplate: template }
+  return {
+    MixedInstancesPolicy: {
       LaunchTemplate: {
         LaunchTemplateSpecification: template,
         Overrides: [{ InstanceType: 'm6i.large' }, { InstanceType: 'm7g.large' }],
@@ -123,8 +141,6 @@ function groupAt(place: Place, i: number): AutoScalingGroup {
         OnDemandPercentageAboveBaseCapacity: 50,
         SpotAllocationStrategy: 'price-capacity-optimized',
       },
-    }
-  else if (i % 5 === 1) group.LaunchConfigurationName = `${team}-old-launch-configuration`
-  else group.LaunchTemplate = template
-  return group
+    },
+  }
 }

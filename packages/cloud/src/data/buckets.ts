@@ -15,6 +15,7 @@ import type {
 } from '@aws-sdk/client-s3'
 import { type Collection, tagMap } from './collection.ts'
 import { functionName } from './functions.ts'
+import { roleArn } from './iam/roles.ts'
 import type { Place } from './place.ts'
 import { hex } from './random.ts'
 import { purposeOf, tagsOf } from './vocabulary.ts'
@@ -40,6 +41,7 @@ export interface BucketRecord {
 
 const uses = ['assets', 'logs', 'backups', 'exports', 'uploads', 'artifacts', 'data-lake', 'elb-logs']
 
+/** Buckets, which an account holds as a whole and which each have a region, by name. */
 export const buckets: Collection<BucketRecord> = {
   name: 's3:buckets',
   taggedAs: 's3',
@@ -118,61 +120,64 @@ function bucketAt(place: Place, i: number): BucketRecord {
 }
 
 function addRules(record: BucketRecord, place: Place, i: number, region: string): void {
-  if (i % 4 === 2) {
-    record.lifecycle = [
-      {
-        ID: 'to-glacier',
-        Filter: { Prefix: 'logs/' },
-        Status: 'Enabled',
-        Transitions: [{ Days: 90, StorageClass: 'GLACIER' }],
-        Expiration: { Days: 365 },
-      },
-      {
-        ID: 'abort',
-        Filter: { Prefix: '' },
-        Status: 'Enabled',
-        AbortIncompleteMultipartUpload: { DaysAfterInitiation: 7 },
-      },
-    ]
-  }
-  if (i % 5 === 3)
-    record.logging = {
-      TargetBucket: `${place.account.alias}-elb-logs`,
-      TargetPrefix: `${record.bucket.Name}/`,
-    }
-  if (i % 6 === 4) {
-    const lambda = `arn:aws:lambda:${region}:${place.account.id}:function:${functionName(place, i)}`
-    record.notification = {
-      LambdaFunctionConfigurations: [
-        {
-          Id: 'on-upload',
-          LambdaFunctionArn: lambda,
-          Events: ['s3:ObjectCreated:*'],
-          Filter: { Key: { FilterRules: [{ Name: 'prefix', Value: 'in/' }] } },
-        },
-      ],
-      EventBridgeConfiguration: {},
-    }
-  }
-  if (i % 9 === 3)
+  const logs = bucketName(place, 0)
+  if (i % 4 === 2) record.lifecycle = lifecycleRules
+  if (i % 5 === 3) record.logging = { TargetBucket: logs, TargetPrefix: `${record.bucket.Name}/` }
+  const there = place.at(region)
+  if (i % 6 === 4 && there.counts.function > 0) record.notification = notificationOf(there, i)
+  if (i % 9 === 3) {
     record.objectLock = {
       ObjectLockEnabled: 'Enabled',
       Rule: { DefaultRetention: { Mode: 'GOVERNANCE', Days: 30 } },
     }
-  if (i % 12 === 9) {
-    record.replication = {
-      Role: `arn:aws:iam::${place.account.id}:role/replication`,
-      Rules: [
-        {
-          ID: 'all',
-          Priority: 1,
-          Filter: { Prefix: '' },
-          Status: 'Enabled',
-          DeleteMarkerReplication: { Status: 'Disabled' },
-          Destination: { Bucket: `arn:aws:s3:::${place.account.alias}-replica` },
-        },
-      ],
-    }
+  }
+  if (i % 12 === 9) record.replication = replicationTo(`arn:aws:s3:::${logs}`, roleArn(place, 1))
+}
+
+const lifecycleRules: LifecycleRule[] = [
+  {
+    ID: 'to-glacier',
+    Filter: { Prefix: 'logs/' },
+    Status: 'Enabled',
+    Transitions: [{ Days: 90, StorageClass: 'GLACIER' }],
+    Expiration: { Days: 365 },
+  },
+  {
+    ID: 'abort',
+    Filter: { Prefix: '' },
+    Status: 'Enabled',
+    AbortIncompleteMultipartUpload: { DaysAfterInitiation: 7 },
+  },
+]
+
+function notificationOf(place: Place, i: number): NotificationConfiguration {
+  const name = functionName(place, i % place.counts.function)
+  return {
+    LambdaFunctionConfigurations: [
+      {
+        Id: 'on-upload',
+        LambdaFunctionArn: place.arn('lambda', `function:${name}`),
+        Events: ['s3:ObjectCreated:*'],
+        Filter: { Key: { FilterRules: [{ Name: 'prefix', Value: 'in/' }] } },
+      },
+    ],
+    EventBridgeConfiguration: {},
+  }
+}
+
+function replicationTo(bucket: string, role: string): ReplicationConfiguration {
+  return {
+    Role: role,
+    Rules: [
+      {
+        ID: 'all',
+        Priority: 1,
+        Filter: { Prefix: '' },
+        Status: 'Enabled',
+        DeleteMarkerReplication: { Status: 'Disabled' },
+        Destination: { Bucket: bucket },
+      },
+    ],
   }
 }
 

@@ -1,4 +1,5 @@
 import type {
+  ListenerDescription,
   LoadBalancerAttributes,
   LoadBalancerDescription,
   PolicyDescription,
@@ -26,6 +27,7 @@ export interface ClassicRecord {
   tags: Tag[]
 }
 
+/** Classic load balancers, by name. */
 export const classicBalancers: Collection<ClassicRecord> = {
   name: 'elb:load-balancers',
   taggedAs: 'elasticloadbalancing:loadbalancer',
@@ -58,31 +60,13 @@ function balancerAt(place: Place, i: number): LoadBalancerDescription {
   const group = groupOfVpc(place, vpc, place.draw('classic', i, 'group'))
   const name = classicName(place, i)
   const dns = `${name}-${place.draw('classic', i, 'dns')}.${place.region}.elb.amazonaws.com`
-  const instances =
-    place.counts.instance > 0 && i % 3 !== 2
-      ? [{ InstanceId: instanceId(place, i % place.counts.instance) }]
-      : []
+  const { instance } = place.counts
   return {
     LoadBalancerName: name,
     DNSName: dns,
     CanonicalHostedZoneName: dns,
     CanonicalHostedZoneNameID: 'Z35SXDOTRQ7X7K',
-    ListenerDescriptions: [
-      {
-        Listener: { Protocol: 'HTTP', LoadBalancerPort: 80, InstanceProtocol: 'HTTP', InstancePort: 8080 },
-        PolicyNames: [],
-      },
-      {
-        Listener: {
-          Protocol: 'HTTPS',
-          LoadBalancerPort: 443,
-          InstanceProtocol: 'HTTP',
-          InstancePort: 8080,
-          SSLCertificateId: place.arn('acm', `certificate/${place.uuid('classic', i, 'certificate')}`),
-        },
-        PolicyNames: [sslPolicy(i).PolicyName ?? ''],
-      },
-    ],
+    ListenerDescriptions: listenersAt(place, i),
     Policies: {
       AppCookieStickinessPolicies: [],
       LBCookieStickinessPolicies: [{ PolicyName: 'sticky', CookieExpirationPeriod: 3600 }],
@@ -92,7 +76,7 @@ function balancerAt(place: Place, i: number): LoadBalancerDescription {
     AvailabilityZones: subnets.map((subnet) => zoneOfSubnet(place, subnet).name),
     Subnets: subnets.map((subnet) => subnetId(place, subnet)),
     VPCId: vpcId(place, vpc),
-    Instances: instances,
+    Instances: instance > 0 && i % 3 !== 2 ? [{ InstanceId: instanceId(place, i % instance) }] : [],
     HealthCheck: {
       Target: 'HTTP:8080/health',
       Interval: 30,
@@ -105,6 +89,18 @@ function balancerAt(place: Place, i: number): LoadBalancerDescription {
     CreatedTime: new Date(place.time('classic', i, 'created').getTime() + 890),
     Scheme: i % 2 ? 'internal' : 'internet-facing',
   }
+}
+
+function listenersAt(place: Place, i: number): ListenerDescription[] {
+  const common = { InstanceProtocol: 'HTTP', InstancePort: 8080 }
+  const certificate = place.arn('acm', `certificate/${place.uuid('classic', i, 'certificate')}`)
+  return [
+    { Listener: { ...common, Protocol: 'HTTP', LoadBalancerPort: 80 }, PolicyNames: [] },
+    {
+      Listener: { ...common, Protocol: 'HTTPS', LoadBalancerPort: 443, SSLCertificateId: certificate },
+      PolicyNames: [sslPolicy(i).PolicyName ?? ''],
+    },
+  ]
 }
 
 function attributesAt(place: Place, i: number): LoadBalancerAttributes {

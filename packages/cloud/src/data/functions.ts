@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import type { FunctionConfiguration, GetFunctionUrlConfigResponse } from '@aws-sdk/client-lambda'
 import type { Collection } from './collection.ts'
 import { groupId, groupOfVpc, subnetId, subnetsOfVpc, vpcId } from './ec2/network.ts'
-import { roleArn } from './iam/roles.ts'
+import { functionRole } from './iam/roles.ts'
 import type { Place } from './place.ts'
 import { purposeOf, tagsOf } from './vocabulary.ts'
 
@@ -28,6 +28,7 @@ const runtimes = [
   'go1.x',
 ] as const
 
+/** Lambda functions, by name. */
 export const functions: Collection<FunctionRecord> = {
   name: 'lambda:functions',
   taggedAs: 'lambda:function',
@@ -44,6 +45,7 @@ export const functions: Collection<FunctionRecord> = {
   }),
 }
 
+/** The name of a function, by which a region knows it. */
 export function functionName(place: Place, i: number): string {
   const { app, part, env } = purposeOf(place, 'function', i)
   return `${app}-${part}-${env}-fn-${i}`
@@ -74,32 +76,22 @@ function functionAt(place: Place, i: number): FunctionRecord {
 }
 
 function configurationAt(place: Place, i: number, arn: string): FunctionConfiguration {
-  const { app, part, environment } = purposeOf(place, 'function', i)
-  const runtime = place.choose(runtimes, 'function', i, 'runtime')
-  const isImage = i % 13 === 9
-  const vpc = place.draw('function', i, 'vpc') % place.counts.vpc
-  const configuration: FunctionConfiguration = {
+  return {
     FunctionName: functionName(place, i),
     FunctionArn: arn,
-    Role: `arn:aws:iam::${place.account.id}:role/${app}-${part}-lambda`,
+    Role: functionRole(place.at(''), i),
     CodeSize: 1000 + (place.draw('function', i, 'size') % 40_000_000),
-    Description:
-      i % 43 === 7
-        ? 'before\u0000after, as some tools write it'
-        : i % 3 === 0
-          ? ''
-          : `Handles ${part} of ${app} ☂ <&> "now"`,
+    Description: descriptionAt(place, i),
     Timeout: [3, 10, 30, 60, 900][i % 5],
     MemorySize: [128, 256, 512, 1024, 3008][i % 5],
     LastModified: place.time('function', i, 'modified').toISOString().replace('Z', '+0000'),
     CodeSha256: createHash('sha256').update(arn).digest('base64'),
     Version: '$LATEST',
-    VpcConfig: { SubnetIds: [], SecurityGroupIds: [], VpcId: '', Ipv6AllowedForDualStack: false },
+    VpcConfig: i % 4 === 2 ? networkAt(place, i) : noNetwork,
     TracingConfig: { Mode: i % 2 ? 'Active' : 'PassThrough' },
     RevisionId: place.uuid('function', i, 'revision'),
     State: 'Active',
     LastUpdateStatus: 'Successful',
-    PackageType: isImage ? 'Image' : 'Zip',
     Architectures: [i % 2 ? 'arm64' : 'x86_64'],
     EphemeralStorage: { Size: 512 },
     SnapStart: { ApplyOn: 'None', OptimizationStatus: 'Off' },
@@ -107,41 +99,57 @@ function configurationAt(place: Place, i: number, arn: string): FunctionConfigur
       LogFormat: i % 4 === 3 ? 'JSON' : 'Text',
       LogGroup: `/aws/lambda/${functionName(place, i)}`,
     },
+    ...packageAt(place, i),
+    ...extrasAt(place, i),
   }
-  if (!isImage)
-    Object.assign(configuration, {
-      Runtime: runtime,
-      Handler: 'index.handler',
-      RuntimeVersionConfig: {
-        RuntimeVersionArn: `arn:aws:lambda:${place.region}::runtime:${place.id('x', 'runtime', i % 5).slice(3)}`,
-      },
-    })
-  if (i % 4 !== 0)
-    configuration.Environment = {
-      Variables: {
-        STAGE: environment,
-        API_KEY: `CANARY-SECRET-lambda-${i}`,
-        DB_PASSWORD: `CANARY-SECRET-db-${i}`,
-      },
-    }
-  if (i % 4 === 2) {
-    configuration.VpcConfig = {
-      SubnetIds: subnetsOfVpc(place, vpc)
-        .slice(0, 2)
-        .map((subnet) => subnetId(place, subnet)),
-      SecurityGroupIds: [groupId(place, groupOfVpc(place, vpc, i))],
-      VpcId: vpcId(place, vpc),
-      Ipv6AllowedForDualStack: false,
-    }
+}
+
+const noNetwork = { SubnetIds: [], SecurityGroupIds: [], VpcId: '', Ipv6AllowedForDualStack: false }
+
+function networkAt(place: Place, i: number) {
+  const vpc = place.draw('function', i, 'vpc') % place.counts.vpc
+  const subnets = subnetsOfVpc(place, vpc).slice(0, 2)
+  return {
+    SubnetIds: subnets.map((subnet) => subnetId(place, subnet)),
+    SecurityGroupIds: [groupId(place, groupOfVpc(place, vpc, i))],
+    VpcId: vpcId(place, vpc),
+    Ipv6AllowedForDualStack: false,
   }
-  if (i % 5 === 3)
-    Object.assign(configuration, {
-      DeadLetterConfig: { TargetArn: place.arn('sqs', `${app}-dead-letters`) },
-      KMSKeyArn: place.arn('kms', `key/${place.uuid('key', 0)}`),
-    })
-  if (i % 6 === 1) configuration.Layers = [{ Arn: place.arn('lambda', 'layer:common:7'), CodeSize: 154_320 }]
-  if (i % 9 === 5) configuration.Role = roleArn(place, 1)
-  return configuration
+}
+
+/** Some tools write a NUL into descriptions; JSON carries it. */
+function descriptionAt(place: Place, i: number): string {
+  const { app, part } = purposeOf(place, 'function', i)
+  if (i % 43 === 7) return 'before\u0000after, as some tools write it'
+  return i % 3 === 0 ? '' : `Handles ${part} of ${app} ☂ <&> "now"`
+}
+
+function packageAt(place: Place, i: number): FunctionConfiguration {
+  if (i % 13 === 9) return { PackageType: 'Image' }
+  return {
+    PackageType: 'Zip',
+    Runtime: place.choose(runtimes, 'function', i, 'runtime'),
+    Handler: 'index.handler',
+    RuntimeVersionConfig: {
+      RuntimeVersionArn: `arn:aws:lambda:${place.region}::runtime:${place.id('x', 'runtime', i % 5).slice(3)}`,
+    },
+  }
+}
+
+/** What only some functions have; the values of the environment are marked secrets. */
+function extrasAt(place: Place, i: number): FunctionConfiguration {
+  const { app, environment } = purposeOf(place, 'function', i)
+  const extras: FunctionConfiguration = {}
+  if (i % 4 !== 0) {
+    const secrets = { API_KEY: `CANARY-SECRET-lambda-${i}`, DB_PASSWORD: `CANARY-SECRET-db-${i}` }
+    extras.Environment = { Variables: { STAGE: environment, ...secrets } }
+  }
+  if (i % 5 === 3) {
+    extras.DeadLetterConfig = { TargetArn: place.arn('sqs', `${app}-dead-letters`) }
+    extras.KMSKeyArn = place.arn('kms', `key/${place.uuid('key', 0)}`)
+  }
+  if (i % 6 === 1) extras.Layers = [{ Arn: place.arn('lambda', 'layer:common:7'), CodeSize: 154_320 }]
+  return extras
 }
 
 function policyAt(place: Place, i: number, arn: string): string {

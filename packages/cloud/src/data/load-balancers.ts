@@ -11,6 +11,7 @@ export interface LoadBalancerRecord {
   tags: Tag[]
 }
 
+/** A target group with its tags. */
 export interface TargetGroupRecord {
   group: TargetGroup
   tags: Tag[]
@@ -35,11 +36,13 @@ const typeNames = {
   gateway: 'aws_ec2_gateway_load_balancer',
 } as const
 
+/** The name of a load balancer, 32 characters at most. */
 export function loadBalancerName(place: Place, i: number): string {
   const { app, env } = purposeOf(place, 'loadBalancer', i)
   return `${app}-${env}-${i}`.slice(0, 32)
 }
 
+/** The ARN of a target group, by which others refer to it. */
 export function targetGroupArn(place: Place, i: number): string {
   const { app, part } = purposeOf(place, 'targetGroup', i)
   return place.arn(
@@ -48,6 +51,7 @@ export function targetGroupArn(place: Place, i: number): string {
   )
 }
 
+/** Load balancers of the three newer kinds, by ARN. */
 export const loadBalancers: Collection<LoadBalancerRecord> = {
   name: 'elbv2:load-balancers',
   taggedAs: 'elasticloadbalancing:loadbalancer',
@@ -68,6 +72,7 @@ export const loadBalancers: Collection<LoadBalancerRecord> = {
   }),
 }
 
+/** Target groups, most of them of a load balancer, by ARN. */
 export const targetGroups: Collection<TargetGroupRecord> = {
   name: 'elbv2:target-groups',
   taggedAs: 'elasticloadbalancing:targetgroup',

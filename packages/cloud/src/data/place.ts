@@ -22,6 +22,7 @@ export interface Account {
   environment?: string | undefined
 }
 
+/** The kinds of items that are counted. */
 export type Kind =
   | 'vpc'
   | 'subnet'
@@ -43,6 +44,7 @@ export type Kind =
   | 'group'
   | 'policy'
 
+/** How many of each kind there are. */
 export type Counts = Readonly<Record<Kind, number>>
 
 /** An account in one region (`''`: what is not of one region), from which its items are computed. */
@@ -50,12 +52,15 @@ export class Place {
   readonly account: Account
   readonly region: string
   readonly counts: Counts
+  /** The same account in another region; `''` is the account as a whole. */
+  readonly at: (region: string) => Place
   readonly #seed: number
 
-  constructor(account: Account, region: string, counts: Counts, seed: number) {
+  constructor(account: Account, region: string, counts: Counts, seed: number, at: (region: string) => Place) {
     this.account = account
     this.region = region
     this.counts = counts
+    this.at = at
     this.#seed = mix(seed, hashText(`${account.id}/${region}`))
   }
 

@@ -44,7 +44,8 @@ const none: Counts = Object.fromEntries(
 export function planCounts(resources: number, regions: readonly string[]): Record<string, Counts> {
   const plan: Record<string, Record<Kind, number>> = { '': { ...none } }
   let total = fixed
-  for (const region of regions) plan[region] = { ...none }
+  // us-east-1 can always be asked, even if nothing is kept there.
+  for (const region of ['us-east-1', ...regions]) plan[region] = { ...none }
   const add = (region: string, kind: Kind, count: number) => {
     const counts = plan[region]
     if (!counts) return

@@ -1,6 +1,7 @@
 import type { Place } from './place.ts'
 import { pick } from './random.ts'
 
+/** A tag as most lists of AWS have it. */
 export interface Tag {
   Key: string
   Value: string

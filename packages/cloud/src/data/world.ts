@@ -4,6 +4,7 @@ import { type Account, Place } from './place.ts'
 import { planCounts } from './plan.ts'
 import { capitals, hex, mix } from './random.ts'
 
+/** What a world is made from. */
 export interface WorldOptions {
   seed: number
   regions: readonly string[]
@@ -51,7 +52,7 @@ export class World {
     if (known) return known
     const counts = account.counts[region]
     if (!counts) throw new RangeError(`Account ${account.id} does not use ${region}`)
-    const place = new Place(account, region, counts, this.seed)
+    const place = new Place(account, region, counts, this.seed, (other) => this.place(account, other))
     this.#places.set(key, place)
     return place
   }

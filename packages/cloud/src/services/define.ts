@@ -5,6 +5,7 @@ import type { Caller, KeyRing } from '../keys.ts'
 import type { PageOptions } from '../page.ts'
 import { type OperationShape, operationsOf } from '../wire/shape.ts'
 
+/** The wire protocols that AWS's services speak. */
 export type Protocol = 'ec2' | 'query' | 'json' | 'rest-json' | 'rest-xml'
 
 /** What an operation knows about the call that it answers. */
@@ -32,6 +33,7 @@ export interface Call {
 /** Answers a call; the input is what the schema of the operation says, the answer too. */
 export type Operation = (call: Call, input: never) => object
 
+/** What is written down of a service; its shapes come from the SDK client. */
 export interface ServiceDefinition {
   /** Ours: what rules and the ledger call it. */
   name: string
@@ -52,6 +54,7 @@ export interface ServiceDefinition {
   global?: boolean
 }
 
+/** A service with the operations that its SDK client knows, implemented or not. */
 export interface Service extends ServiceDefinition {
   shapes: ReadonlyMap<string, OperationShape>
 }

@@ -15,8 +15,10 @@ export type Kind =
   | 'document'
   | 'unit'
 
+/** Smithy traits by name, as the SDK writes them. */
 export type Traits = Readonly<Record<string, unknown>>
 
+/** A member of a structure, or the item of a list. */
 export interface Member {
   name: string
   shape: Shape
@@ -28,6 +30,7 @@ export interface Member {
   xml: XmlTraits
 }
 
+/** How a member is written in XML. */
 export interface XmlTraits {
   /** Its element in a structure. */
   name: string
@@ -39,6 +42,7 @@ export interface XmlTraits {
   namespace: string
 }
 
+/** A type of a service's model. */
 export interface Shape {
   kind: Kind
   name: string

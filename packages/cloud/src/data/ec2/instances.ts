@@ -1,5 +1,6 @@
-import type { Instance, InstanceNetworkInterface } from '@aws-sdk/client-ec2'
+import type { Instance, InstanceBlockDeviceMapping, InstanceNetworkInterface } from '@aws-sdk/client-ec2'
 import { type Collection, tagMap } from '../collection.ts'
+import { instanceProfile } from '../iam/roles.ts'
 import type { Place } from '../place.ts'
 import { pick } from '../random.ts'
 import { purposeOf, tagsOf } from '../vocabulary.ts'
@@ -21,6 +22,7 @@ import {
 } from './network.ts'
 import { ec2Name, withTags } from './tagging.ts'
 
+/** EC2 instances, by id. */
 export const instances: Collection<Instance> = {
   name: 'ec2:instances',
   taggedAs: 'ec2:instance',
@@ -77,6 +79,7 @@ export function isAttached(place: Place, volume: number): boolean {
   return volume < place.counts.instance || (place.counts.instance > 0 && volume % 5 !== 4)
 }
 
+/** When an instance was started, and its interface and volumes attached. */
 export function launchTime(place: Place, i: number): Date {
   return place.time('instance', i, 'launch')
 }
@@ -88,66 +91,86 @@ function stateOf(place: Place, i: number) {
 function instanceAt(place: Place, i: number): Instance {
   const seat = seatOf(place, i)
   const size = place.choose(instanceTypes, 'instance', i, 'type')
-  const state = stateOf(place, i)
-  const { app, part, env, team } = purposeOf(place, 'instance', i)
-  const zone = zoneOfSubnet(place, seat.subnet)
   const first = i % 4 === 3 ? i - 1 : i
-  const isWindows = size.arch === 'x86_64' && i % 9 === 4
-  const profile = `${app}-${part}-profile`
+  const { env, team } = purposeOf(place, 'instance', i)
+  const profile = instanceProfile(place.at(''), place.draw('instance', i, 'profile'))
   const launched = launchTime(place, i)
-  const instance: Instance = {
+  return {
     InstanceId: instanceId(place, i),
     ImageId: place.id('ami', 'instance', i % 7, 'image'),
     InstanceType: size.type,
-    State: state,
     Architecture: size.arch,
     AmiLaunchIndex: i - first,
     ClientToken: place.uuid('instance', first, 'client token'),
     KeyName: `${team}-${env}`,
     LaunchTime: launched,
     UsageOperationUpdateTime: launched,
+    Monitoring: { State: i % 3 === 0 ? 'enabled' : 'disabled' },
+    ProductCodes:
+      i % 23 === 8 ? [{ ProductCodeId: 'aw0evgkw8e5c1q413zgy5pjce', ProductCodeType: 'marketplace' }] : [],
+    BlockDeviceMappings: devicesAt(place, i, launched),
+    EbsOptimized: !size.type.startsWith('t2'),
+    EnaSupport: true,
+    Hypervisor: 'xen',
+    IamInstanceProfile: { Arn: profile.arn, Id: profile.id },
+    RootDeviceName: '/dev/xvda',
+    RootDeviceType: 'ebs',
+    VirtualizationType: 'hvm',
+    CpuOptions: { CoreCount: size.cores, ThreadsPerCore: size.threads },
+    BootMode: 'uefi-preferred',
+    CurrentInstanceBootMode: size.arch === 'arm64' ? 'uefi' : 'legacy-bios',
+    ...networkAt(place, i, seat),
+    ...settingsAt(i),
+    ...stateAt(place, i, launched),
+    ...platformAt(i, size.arch),
+    ...(i % 13 === 10 && {
+      InstanceLifecycle: 'spot',
+      SpotInstanceRequestId: `sir-${place.id('x', 'instance', i, 'spot').slice(3, 11)}`,
+    }),
+  }
+}
+
+function devicesAt(place: Place, i: number, launched: Date): InstanceBlockDeviceMapping[] {
+  return volumesOf(place, i).map(({ device, volume }) => ({
+    DeviceName: device,
+    Ebs: {
+      AttachTime: launched,
+      DeleteOnTermination: volume === i,
+      Status: 'attached',
+      VolumeId: volumeId(place, volume),
+      EbsCardIndex: 0,
+    },
+  }))
+}
+
+function networkAt(place: Place, i: number, seat: ReturnType<typeof seatOf>): Instance {
+  const zone = zoneOfSubnet(place, seat.subnet)
+  return {
     Placement: {
       AvailabilityZone: zone.name,
       AvailabilityZoneId: zone.id,
       GroupName: '',
       Tenancy: 'default',
     },
-    Monitoring: { State: i % 3 === 0 ? 'enabled' : 'disabled' },
     SubnetId: subnetId(place, seat.subnet),
     VpcId: vpcId(place, seat.vpc),
     PrivateIpAddress: seat.ip,
     PrivateDnsName: privateName(place, seat.ip),
     PublicDnsName: seat.address?.dns ?? '',
-    StateTransitionReason:
-      state.Name === 'stopped'
-        ? `User initiated (${launched.toISOString().slice(0, 19).replace('T', ' ')} GMT)`
-        : '',
-    ProductCodes:
-      i % 23 === 8 ? [{ ProductCodeId: 'aw0evgkw8e5c1q413zgy5pjce', ProductCodeType: 'marketplace' }] : [],
-    BlockDeviceMappings: volumesOf(place, i).map(({ device, volume }) => ({
-      DeviceName: device,
-      Ebs: {
-        AttachTime: launched,
-        DeleteOnTermination: volume === i,
-        Status: 'attached',
-        VolumeId: volumeId(place, volume),
-        EbsCardIndex: 0,
-      },
-    })),
-    EbsOptimized: !size.type.startsWith('t2'),
-    EnaSupport: true,
-    Hypervisor: 'xen',
-    IamInstanceProfile: {
-      Arn: `arn:aws:iam::${place.account.id}:instance-profile/${profile}`,
-      Id: `AIPA${place.id('x', 'instance', i, 'profile').slice(3).toUpperCase()}`,
-    },
-    NetworkInterfaces: [interfaceOf(place, i, seat, launched)],
-    RootDeviceName: '/dev/xvda',
-    RootDeviceType: 'ebs',
+    NetworkInterfaces: [interfaceOf(place, i, seat, launchTime(place, i))],
     SecurityGroups: [{ GroupId: groupId(place, seat.group), GroupName: groupName(place, seat.group) }],
     SourceDestCheck: i % 11 !== 7,
-    VirtualizationType: 'hvm',
-    CpuOptions: { CoreCount: size.cores, ThreadsPerCore: size.threads },
+    PrivateDnsNameOptions: {
+      HostnameType: 'ip-name',
+      EnableResourceNameDnsARecord: true,
+      EnableResourceNameDnsAAAARecord: false,
+    },
+    ...(seat.address && { PublicIpAddress: seat.address.ip }),
+  }
+}
+
+function settingsAt(i: number): Instance {
+  return {
     CapacityReservationSpecification: { CapacityReservationPreference: 'open' },
     HibernationOptions: { Configured: false },
     MetadataOptions: {
@@ -159,32 +182,27 @@ function instanceAt(place: Place, i: number): Instance {
       InstanceMetadataTags: 'disabled',
     },
     EnclaveOptions: { Enabled: false },
-    BootMode: 'uefi-preferred',
-    CurrentInstanceBootMode: size.arch === 'arm64' ? 'uefi' : 'legacy-bios',
-    PlatformDetails: isWindows ? 'Windows' : 'Linux/UNIX',
-    UsageOperation: isWindows ? 'RunInstances:0002' : 'RunInstances',
-    PrivateDnsNameOptions: {
-      HostnameType: 'ip-name',
-      EnableResourceNameDnsARecord: true,
-      EnableResourceNameDnsAAAARecord: false,
-    },
     MaintenanceOptions: { AutoRecovery: 'default', RebootMigration: 'default' },
     NetworkPerformanceOptions: { BandwidthWeighting: 'default' },
     Operator: { Managed: false },
   }
-  if (seat.address) instance.PublicIpAddress = seat.address.ip
-  if (isWindows) instance.Platform = 'Windows'
-  if (i % 13 === 10)
-    Object.assign(instance, {
-      InstanceLifecycle: 'spot',
-      SpotInstanceRequestId: `sir-${place.id('x', 'instance', i, 'spot').slice(3, 11)}`,
-    })
-  if (state.Name === 'stopped')
-    instance.StateReason = {
-      Code: 'Client.UserInitiatedShutdown',
-      Message: 'Client.UserInitiatedShutdown: User initiated shutdown',
-    }
-  return instance
+}
+
+function stateAt(place: Place, i: number, launched: Date): Instance {
+  const state = stateOf(place, i)
+  if (state.Name !== 'stopped') return { State: state, StateTransitionReason: '' }
+  const reason = 'Client.UserInitiatedShutdown'
+  return {
+    State: state,
+    StateTransitionReason: `User initiated (${launched.toISOString().slice(0, 19).replace('T', ' ')} GMT)`,
+    StateReason: { Code: reason, Message: `${reason}: User initiated shutdown` },
+  }
+}
+
+function platformAt(i: number, arch: string): Instance {
+  if (arch !== 'x86_64' || i % 9 !== 4)
+    return { PlatformDetails: 'Linux/UNIX', UsageOperation: 'RunInstances' }
+  return { Platform: 'Windows', PlatformDetails: 'Windows', UsageOperation: 'RunInstances:0002' }
 }
 
 /** A group's name without making the whole group. */

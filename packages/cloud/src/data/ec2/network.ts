@@ -1,15 +1,22 @@
 import type { Place } from '../place.ts'
 import { hex } from '../random.ts'
 
-/** Where things of a region stand in its networks: ids and addresses that everything else refers to. */
+/** The id of a VPC. */
 export const vpcId = (place: Place, vpc: number): string => place.id('vpc', 'vpc', vpc)
+/** The id of a subnet. */
 export const subnetId = (place: Place, subnet: number): string => place.id('subnet', 'subnet', subnet)
+/** The id of a security group. */
 export const groupId = (place: Place, group: number): string => place.id('sg', 'securityGroup', group)
+/** The id of a network interface. */
 export const interfaceId = (place: Place, index: number): string => place.id('eni', 'interface', index)
+/** The id of an instance. */
 export const instanceId = (place: Place, index: number): string => place.id('i', 'instance', index)
+/** The id of a volume. */
 export const volumeId = (place: Place, index: number): string => place.id('vol', 'volume', index)
 
+/** The VPC of a subnet. */
 export const vpcOfSubnet = (place: Place, subnet: number): number => subnet % place.counts.vpc
+/** The VPC of a security group. */
 export const vpcOfGroup = (place: Place, group: number): number => group % place.counts.vpc
 
 /** The first VPC is the default one. */
@@ -17,10 +24,12 @@ export function vpcCidr(vpc: number): string {
   return vpc === 0 ? '172.31.0.0/16' : `10.${vpc % 250}.0.0/16`
 }
 
+/** The addresses of a subnet. */
 export function subnetCidr(place: Place, subnet: number): string {
   return `${subnetPrefix(place, subnet)}.0/24`
 }
 
+/** The availability zone of a subnet, by name and by id. */
 export function zoneOfSubnet(place: Place, subnet: number): { name: string; id: string } {
   const number = Math.floor(subnet / place.counts.vpc) % 3
   return { name: place.zones()[number] ?? '', id: `${zonePrefix(place.region)}-az${number + 1}` }
@@ -41,10 +50,12 @@ export function publicAddress(place: Place, kind: string, index: number): { ip: 
   }
 }
 
+/** The DNS name of a private address. */
 export function privateName(place: Place, ip: string): string {
   return `ip-${ip.replaceAll('.', '-')}.${place.region === 'us-east-1' ? 'ec2' : `${place.region}.compute`}.internal`
 }
 
+/** The hardware address of a network interface. */
 export function macAddress(place: Place, index: number): string {
   return `0a:${(hex(place.draw('interface', index, 'mac'), 10).match(/../g) ?? []).join(':')}`
 }

@@ -16,6 +16,7 @@ const ports: readonly (readonly [number, string])[] = [
 ]
 const sources = ['0.0.0.0/0', '10.0.0.0/8', '192.0.2.0/24', '198.51.100.0/24', '172.16.0.0/12']
 
+/** Security groups, by id; the first of each VPC is its default one. */
 export const securityGroups: Collection<SecurityGroup> = {
   name: 'ec2:security-groups',
   taggedAs: 'ec2:security-group',

@@ -4,6 +4,7 @@ import { tagsOf } from '../vocabulary.ts'
 import { subnetCidr, subnetId, vpcCidr, vpcId, vpcOfSubnet, zoneOfSubnet } from './network.ts'
 import { ec2Name, withTags } from './tagging.ts'
 
+/** VPCs, by id; the first is the default one. */
 export const vpcs: Collection<Vpc> = {
   name: 'ec2:vpcs',
   taggedAs: 'ec2:vpc',
@@ -55,6 +56,7 @@ export const vpcs: Collection<Vpc> = {
   }),
 }
 
+/** Subnets, by id; every second one is public. */
 export const subnets: Collection<Subnet> = {
   name: 'ec2:subnets',
   taggedAs: 'ec2:subnet',

@@ -34,6 +34,7 @@ export function allow(actions: string | string[], resources: string | string[], 
   return { Effect: 'Allow', Action: actions, Resource: resources, ...(condition && { Condition: condition }) }
 }
 
+/** A policy document of these statements. */
 export function policy(...statements: object[]): object {
   return { Version: '2012-10-17', Statement: statements }
 }

@@ -28,6 +28,7 @@ const awsManaged = [
 export const awsPolicyArn = (name: (typeof awsManaged)[number]['name']): string =>
   `arn:aws:iam::aws:policy${awsManaged.find((one) => one.name === name)?.path ?? '/'}${name}`
 
+/** The name of one of the customer's own policies. */
 export function policyName(place: Place, i: number): string {
   const { app, part } = purposeOf(place, 'policy', i)
   return `${app}-${part}-access-${i}`
@@ -50,6 +51,7 @@ export const policies: Collection<ManagedPolicyDetail> = {
   }),
 }
 
+/** The ARN of a policy; those after the customer's own are AWS's. */
 export function policyArn(place: Place, i: number): string {
   const managed = awsManaged[i - place.counts.policy]
   return managed

@@ -51,6 +51,7 @@ export const users: Collection<UserRecord> = {
   }),
 }
 
+/** Groups of users, by name; the first is that of the administrators. */
 export const groups: Collection<GroupDetail> = {
   name: 'iam:groups',
   global: true,

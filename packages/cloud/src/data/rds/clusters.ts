@@ -1,4 +1,4 @@
-import type { DBCluster } from '@aws-sdk/client-rds'
+import type { DBCluster, DBClusterMember } from '@aws-sdk/client-rds'
 import { type Collection, tagMap } from '../collection.ts'
 import type { Place } from '../place.ts'
 import { purposeOf, tagsOf } from '../vocabulary.ts'
@@ -14,6 +14,7 @@ import {
 
 const typeNames: Record<string, string> = { docdb: 'aws_docdb_cluster', neptune: 'aws_neptune_db_cluster' }
 
+/** The identifier of a cluster. */
 export function clusterName(place: Place, i: number): string {
   const { app, env } = purposeOf(place, 'dbCluster', i)
   return `${app}-${env}-${engineOfCluster(i).engine.replace('aurora-', '')}-${i}`
@@ -40,17 +41,8 @@ function clusterAt(place: Place, i: number): DBCluster {
   const name = clusterName(place, i)
   const engine = engineOfCluster(i)
   const hasMembers = i < memberClusters(place)
-  const isAurora = engine.engine.startsWith('aurora')
-  const host =
-    `${place.id('x', 'rds', 0).slice(3, 15)}.${engine.engine === 'docdb' ? 'docdb' : engine.engine === 'neptune' ? 'neptune' : 'rds'}`.split(
-      '.',
-    )
-  const domain =
-    host[1] === 'rds'
-      ? `${host[0]}.${place.region}.rds.amazonaws.com`
-      : `${host[0]}.${place.region}.${host[1]}.amazonaws.com`
   const created = new Date(place.time('dbCluster', i, 'created').getTime() + 123)
-  const cluster: DBCluster = {
+  return {
     DBClusterIdentifier: name,
     DBClusterArn: place.arn('rds', `cluster:${name}`),
     DbClusterResourceId: `cluster-${place.id('x', 'dbCluster', i).slice(3).toUpperCase()}`,
@@ -62,8 +54,6 @@ function clusterAt(place: Place, i: number): DBCluster {
     Status: 'available',
     EarliestRestorableTime: created,
     LatestRestorableTime: new Date('2026-11-01T09:58:21.004Z'),
-    Endpoint: `${name}.cluster-${domain}`,
-    ReaderEndpoint: `${name}.cluster-ro-${domain}`,
     MultiAZ: hasMembers,
     Engine: engine.engine,
     EngineVersion: engine.version,
@@ -73,26 +63,12 @@ function clusterAt(place: Place, i: number): DBCluster {
     PreferredBackupWindow: '03:10-03:40',
     PreferredMaintenanceWindow: 'sun:04:30-sun:05:00',
     ReadReplicaIdentifiers: [],
-    DBClusterMembers: hasMembers
-      ? [0, 1].map((n) => ({
-          DBInstanceIdentifier: `${name}-${n + 1}`,
-          IsClusterWriter: n === 0,
-          DBClusterParameterGroupStatus: 'in-sync',
-          PromotionTier: n,
-        }))
-      : [],
+    DBClusterMembers: hasMembers ? membersOf(name) : [],
     VpcSecurityGroups: securityGroupsOf(place, 'dbCluster', i),
     HostedZoneId: 'Z2R2ITUGPM61AM',
-    StorageEncrypted: i % 5 !== 3,
     AssociatedRoles: [],
-    IAMDatabaseAuthenticationEnabled: isAurora && i % 2 === 0,
     ClusterCreateTime: created,
-    EnabledCloudwatchLogsExports:
-      engine.engine === 'docdb'
-        ? ['audit', 'profiler']
-        : engine.engine === 'aurora-postgresql'
-          ? ['postgresql']
-          : [],
+    EnabledCloudwatchLogsExports: exportsOf(engine.engine),
     AutoMinorVersionUpgrade: true,
     DeletionProtection: i % 3 !== 1,
     HttpEndpointEnabled: false,
@@ -101,32 +77,55 @@ function clusterAt(place: Place, i: number): DBCluster {
     DomainMemberships: [],
     TagList: tagsOf(place, 'dbCluster', i, name),
     NetworkType: 'IPV4',
+    IAMDatabaseAuthenticationEnabled: false,
+    ...endpointsOf(place, name, engine.engine),
+    ...(i % 5 === 3 ? { StorageEncrypted: false } : { StorageEncrypted: true, KmsKeyId: keyArn(place) }),
+    ...(engine.engine.startsWith('aurora') && auroraAt(place, i, hasMembers)),
   }
-  if (cluster.StorageEncrypted) cluster.KmsKeyId = keyArn(place)
-  if (isAurora) {
-    Object.assign(cluster, {
-      DatabaseName: purposeOf(place, 'dbCluster', i).app,
-      StorageType: i % 8 === 0 ? 'aurora-iopt1' : 'aurora',
-      ActivityStreamStatus: 'stopped',
-      ActivityStreamMode: 'async',
-      DatabaseInsightsMode: 'standard',
-      PerformanceInsightsEnabled: true,
-      PerformanceInsightsRetentionPeriod: 7,
-      PerformanceInsightsKMSKeyId: keyArn(place),
-      MonitoringInterval: 60,
-      MonitoringRoleArn: insightsRole(place),
-      EngineLifecycleSupport: 'open-source-rds-extended-support',
-      ServerlessV2ScalingConfiguration: { MinCapacity: 0.5, MaxCapacity: 16 },
-      MasterUserSecret: {
-        SecretArn: place.arn(
-          'secretsmanager',
-          `secret:rds!cluster-${place.uuid('dbCluster', i, 'secret')}-AbCdEf`,
-        ),
-        SecretStatus: 'active',
-        KmsKeyId: keyArn(place),
-      },
-    })
+}
+
+function membersOf(name: string): DBClusterMember[] {
+  return [0, 1].map((n) => ({
+    DBInstanceIdentifier: `${name}-${n + 1}`,
+    IsClusterWriter: n === 0,
+    DBClusterParameterGroupStatus: 'in-sync',
+    PromotionTier: n,
+  }))
+}
+
+function exportsOf(engine: string): string[] {
+  if (engine === 'docdb') return ['audit', 'profiler']
+  return engine === 'aurora-postgresql' ? ['postgresql'] : []
+}
+
+function endpointsOf(place: Place, name: string, engine: string): DBCluster {
+  const service = engine === 'docdb' || engine === 'neptune' ? engine : 'rds'
+  const domain = `${place.id('x', 'rds', 0).slice(3, 15)}.${place.region}.${service}.amazonaws.com`
+  return { Endpoint: `${name}.cluster-${domain}`, ReaderEndpoint: `${name}.cluster-ro-${domain}` }
+}
+
+/** What only Aurora tells. */
+function auroraAt(place: Place, i: number, hasMembers: boolean): DBCluster {
+  const secret = `secret:rds!cluster-${place.uuid('dbCluster', i, 'secret')}-AbCdEf`
+  return {
+    DatabaseName: purposeOf(place, 'dbCluster', i).app,
+    IAMDatabaseAuthenticationEnabled: i % 2 === 0,
+    StorageType: i % 8 === 0 ? 'aurora-iopt1' : 'aurora',
+    ActivityStreamStatus: 'stopped',
+    ActivityStreamMode: 'async',
+    DatabaseInsightsMode: 'standard',
+    PerformanceInsightsEnabled: true,
+    PerformanceInsightsRetentionPeriod: 7,
+    PerformanceInsightsKMSKeyId: keyArn(place),
+    MonitoringInterval: 60,
+    MonitoringRoleArn: insightsRole(place),
+    EngineLifecycleSupport: 'open-source-rds-extended-support',
+    ServerlessV2ScalingConfiguration: { MinCapacity: 0.5, MaxCapacity: 16 },
+    MasterUserSecret: {
+      SecretArn: place.arn('secretsmanager', secret),
+      SecretStatus: 'active',
+      KmsKeyId: keyArn(place),
+    },
+    ...(!hasMembers && { Capacity: 2 }),
   }
-  if (!hasMembers && isAurora) cluster.Capacity = 2
-  return cluster
 }

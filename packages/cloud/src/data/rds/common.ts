@@ -1,5 +1,6 @@
 import type { DBSubnetGroup, VpcSecurityGroupMembership } from '@aws-sdk/client-rds'
 import { groupId, groupOfVpc, subnetId, subnetsOfVpc, vpcId, zoneOfSubnet } from '../ec2/network.ts'
+import { roleArn } from '../iam/roles.ts'
 import type { Place } from '../place.ts'
 import { clusterEngines } from './engines.ts'
 
@@ -8,6 +9,7 @@ export function memberClusters(place: Place): number {
   return Math.min(place.counts.dbCluster, Math.floor(place.counts.dbInstance / 2))
 }
 
+/** The engine of a cluster. */
 export function engineOfCluster(cluster: number) {
   return clusterEngines[cluster % clusterEngines.length] ?? clusterEngines[0]
 }
@@ -17,10 +19,12 @@ export function vpcOf(place: Place, kind: string, i: number): number {
   return place.draw(kind, i, 'vpc') % place.counts.vpc
 }
 
+/** The name of the subnet group of a VPC. */
 export function subnetGroupName(place: Place, vpc: number): string {
   return vpc === 0 ? 'default' : `data-${place.account.environment ?? 'shared'}-${vpc}`
 }
 
+/** The subnet group of a VPC, as instances tell it. */
 export function subnetGroup(place: Place, vpc: number): DBSubnetGroup {
   const name = subnetGroupName(place, vpc)
   return {
@@ -41,15 +45,18 @@ export function subnetGroup(place: Place, vpc: number): DBSubnetGroup {
   }
 }
 
+/** The security groups of a cluster or instance. */
 export function securityGroupsOf(place: Place, kind: string, i: number): VpcSecurityGroupMembership[] {
   const group = groupOfVpc(place, vpcOf(place, kind, i), place.draw(kind, i, 'group'))
   return [{ VpcSecurityGroupId: groupId(place, group), Status: 'active' }]
 }
 
+/** The key that encrypts an account's data in a region. */
 export function keyArn(place: Place): string {
   return place.arn('kms', `key/${place.uuid('key', 0)}`)
 }
 
+/** The role that publishes metrics of the operating system. */
 export function insightsRole(place: Place): string {
-  return `arn:aws:iam::${place.account.id}:role/rds-monitoring-role`
+  return roleArn(place.at(''), 2)
 }

@@ -18,6 +18,7 @@ export const clusterEngines = [
   { engine: 'neptune', version: '1.3.2.1', port: 8182, class: 'db.r6g.large', group: 'default.neptune1.3' },
 ] as const
 
+/** Engines of instances that stand alone. */
 export const instanceEngines = [
   {
     engine: 'postgres',

@@ -36,6 +36,7 @@ export const dbInstances: Collection<DBInstance> = {
   }),
 }
 
+/** The identifier of a database instance. */
 export function dbName(place: Place, i: number): string {
   const cluster = clusterOf(place, i)
   if (cluster !== undefined) return `${clusterName(place, cluster)}-${(i % 2) + 1}`
@@ -129,41 +130,53 @@ function baseAt(place: Place, i: number, kind: string, owner: number, engine: En
     PreferredBackupWindow: '02:00-02:30',
     PreferredMaintenanceWindow: 'mon:05:00-mon:05:30',
     BackupRetentionPeriod: i % 6 === 2 ? 0 : 7,
-    DBSecurityGroups: [],
     VpcSecurityGroups: securityGroupsOf(place, kind, owner),
     DBParameterGroups: [{ DBParameterGroupName: engine.group, ParameterApplyStatus: 'in-sync' }],
     AvailabilityZone: place.zones()[i % 3],
     DBSubnetGroup: subnetGroup(place, vpc),
     PendingModifiedValues: {},
     AutoMinorVersionUpgrade: i % 4 !== 2,
-    ReadReplicaDBInstanceIdentifiers: [],
     PubliclyAccessible: place.chance('dbInstance', i, 'public', 0.08),
     StorageEncrypted: false,
-    CACertificateIdentifier: i % 7 === 5 ? 'rds-ca-2019' : 'rds-ca-rsa2048-g1',
-    CertificateDetails: {
-      CAIdentifier: i % 7 === 5 ? 'rds-ca-2019' : 'rds-ca-rsa2048-g1',
-      ValidTill: new Date('2027-03-01T10:00:00.000Z'),
-    },
-    DomainMemberships: [],
+    ...certificateAt(i),
     CopyTagsToSnapshot: true,
+    ...insightsAt(place, name),
+    IAMDatabaseAuthenticationEnabled: i % 3 === 0,
+    EnabledCloudwatchLogsExports: i % 2 ? ['error', 'slowquery'] : ['postgresql', 'upgrade'],
+    DeletionProtection: place.chance('dbInstance', i, 'protected', 0.6),
+    TagList: tagsOf(place, 'dbInstance', i, name),
+    ...sameForAll,
+  }
+}
+
+const sameForAll: DBInstance = {
+  DBSecurityGroups: [],
+  DomainMemberships: [],
+  AssociatedRoles: [],
+  ReadReplicaDBInstanceIdentifiers: [],
+  CustomerOwnedIpEnabled: false,
+  NetworkType: 'IPV4',
+  ActivityStreamStatus: 'stopped',
+  BackupTarget: 'region',
+  DedicatedLogVolume: false,
+  IsStorageConfigUpgradeAvailable: false,
+  EngineLifecycleSupport: 'open-source-rds-extended-support',
+}
+
+function certificateAt(i: number): DBInstance {
+  const name = i % 7 === 5 ? 'rds-ca-2019' : 'rds-ca-rsa2048-g1'
+  const ValidTill = new Date('2027-03-01T10:00:00.000Z')
+  return { CACertificateIdentifier: name, CertificateDetails: { CAIdentifier: name, ValidTill } }
+}
+
+function insightsAt(place: Place, name: string): DBInstance {
+  return {
     MonitoringInterval: 60,
     MonitoringRoleArn: insightsRole(place),
     EnhancedMonitoringResourceArn: place.arn('logs', `log-group:RDSOSMetrics:log-stream:db-${name}`),
-    IAMDatabaseAuthenticationEnabled: i % 3 === 0,
     DatabaseInsightsMode: 'standard',
     PerformanceInsightsEnabled: true,
     PerformanceInsightsKMSKeyId: keyArn(place),
     PerformanceInsightsRetentionPeriod: 7,
-    EnabledCloudwatchLogsExports: i % 2 ? ['error', 'slowquery'] : ['postgresql', 'upgrade'],
-    DeletionProtection: place.chance('dbInstance', i, 'protected', 0.6),
-    AssociatedRoles: [],
-    TagList: tagsOf(place, 'dbInstance', i, name),
-    CustomerOwnedIpEnabled: false,
-    NetworkType: 'IPV4',
-    ActivityStreamStatus: 'stopped',
-    BackupTarget: 'region',
-    DedicatedLogVolume: false,
-    IsStorageConfigUpgradeAvailable: false,
-    EngineLifecycleSupport: 'open-source-rds-extended-support',
   }
 }

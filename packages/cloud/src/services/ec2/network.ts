@@ -11,6 +11,7 @@ import { subnets, vpcs } from '../../data/ec2/vpcs.ts'
 import type { Call } from '../define.ts'
 import { listPage, notFound } from './list.ts'
 
+/** VPCs, 5 to 1,000 a page. */
 export function describeVpcs(call: Call, input: DescribeVpcsRequest): object {
   const { items, next } = listPage(call, vpcs, input, {
     ids: input.VpcIds,
@@ -19,6 +20,7 @@ export function describeVpcs(call: Call, input: DescribeVpcsRequest): object {
   return { Vpcs: items, NextToken: next }
 }
 
+/** Subnets, 5 to 1,000 a page. */
 export function describeSubnets(call: Call, input: DescribeSubnetsRequest): object {
   const { items, next } = listPage(call, subnets, input, {
     ids: input.SubnetIds,
@@ -27,6 +29,7 @@ export function describeSubnets(call: Call, input: DescribeSubnetsRequest): obje
   return { Subnets: items, NextToken: next }
 }
 
+/** Security groups with their rules in the older form, 5 to 1,000 a page. */
 export function describeSecurityGroups(call: Call, input: DescribeSecurityGroupsRequest): object {
   const { items, next } = listPage(call, securityGroups, input, {
     ids: input.GroupIds,
@@ -35,6 +38,7 @@ export function describeSecurityGroups(call: Call, input: DescribeSecurityGroups
   return { SecurityGroups: items, NextToken: next }
 }
 
+/** The rules of all security groups one by one, 5 to 1,000 a page. */
 export function describeSecurityGroupRules(call: Call, input: DescribeSecurityGroupRulesRequest): object {
   const { items, next } = listPage(call, securityGroupRules, input, {
     ids: input.SecurityGroupRuleIds,
@@ -43,6 +47,7 @@ export function describeSecurityGroupRules(call: Call, input: DescribeSecurityGr
   return { SecurityGroupRules: items, NextToken: next }
 }
 
+/** Network interfaces, 5 to 1,000 a page. */
 export function describeNetworkInterfaces(call: Call, input: DescribeNetworkInterfacesRequest): object {
   const { items, next } = listPage(call, interfaces, input, {
     ids: input.NetworkInterfaceIds,
