@@ -75,7 +75,7 @@ async function announce(
   else await cli.out.write(`Skydeck is ready at ${startUrl}\n`)
   if (demo) {
     await say(cli, 'No AWS credentials were found: it shows demo data of a simulated account.')
-    await say(cli, 'Connect a real one on the page /ui/connect or with `skydeck accounts add --help`.')
+    await say(cli, 'Connect a real one: `skydeck accounts add --help` tells how.')
   } else {
     await sayWhose(cli, createClient({ url, token }))
   }

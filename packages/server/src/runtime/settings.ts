@@ -69,6 +69,11 @@ export const settingsTable = {
     (text) => text || undefined,
   ),
   SKYDECK_KEY_FILE: setting('A file with that key, mode 0600.', 'none', (text) => text || undefined),
+  SKYDECK_KMS_KEY: setting(
+    "A KMS key (id, alias or ARN, in AWS_REGION) that wraps the vault's key; the default credential chain needs kms:GenerateDataKey and kms:Decrypt on it.",
+    'none',
+    (text) => text || undefined,
+  ),
   SKYDECK_DEMO: setting(
     '`auto`: the demo is shown while no AWS credentials are found and nothing real is connected; `on`; `off`.',
     'auto',

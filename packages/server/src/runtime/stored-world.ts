@@ -11,6 +11,7 @@ import { openVault, type Vault } from '../vault/open-vault.ts'
 import { now, sleep } from './clock.ts'
 import { newId } from './ids.ts'
 import { loadKey } from './keys.ts'
+import { kmsRootKey } from './kms-key.ts'
 import type { OpenStore } from './open-store.ts'
 import type { Environment, Settings } from './settings.ts'
 
@@ -42,12 +43,15 @@ export async function openWorld({
   settings,
   env,
 }: WorldOptions): Promise<StoredWorld> {
-  const bytes = await loadKey({
-    env,
-    configHome: settings.XDG_CONFIG_HOME,
-    storeId: store.id,
-    hasSealedRows: () => hasSealed(store.pool),
-  })
+  const kmsKey = demo ? undefined : settings.SKYDECK_KMS_KEY
+  const bytes = kmsKey
+    ? await kmsRootKey(door, store, { keyId: kmsKey, region: settings.AWS_REGION })
+    : await loadKey({
+        env,
+        configHome: settings.XDG_CONFIG_HOME,
+        storeId: store.id,
+        hasSealedRows: () => hasSealed(store.pool),
+      })
   const vault = await openVault({ keys: [{ id: await keyId(bytes), bytes }] })
   const { pool } = store
   await sweepEphemeral(pool)

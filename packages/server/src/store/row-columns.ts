@@ -24,6 +24,7 @@ const common: Readonly<Record<string, [kind: StoredKind, sql: string]>> = {
   name: ['text', 'r.name'],
   arn: ['text', 'r.arn'],
   title: ['text', titleSql({ name: 'name' })],
+  akas: ['jsonb', 'jsonb_build_array(r.arn)'],
   partition: ['text', `split_part(r.arn, ':', 2)`],
   source: ['text', 'r.source'],
   first_seen: ['timestamptz', 'r.first_seen'],
