@@ -60,10 +60,14 @@ export function planCounts(resources: number, regions: readonly string[]): Recor
       add(region, kind as Kind, parts[i] ?? 0)
     })
   }
-  const volumes = split(Math.max(0, resources - total), regions.length)
+  // Instances have root volumes, and some volumes are not of instances: there must be more of these.
+  const planned = regions.reduce((sum, region) => sum + (plan[region]?.instance ?? 0), 0)
+  const rest = split(Math.max(3 * regions.length, resources - total + planned), regions.length)
   regions.forEach((region, i) => {
     const counts = plan[region]
-    if (counts) counts.volume = volumes[i] ?? 0
+    if (!counts) return
+    counts.instance = Math.min(counts.instance, Math.floor((rest[i] ?? 0) * 0.42))
+    counts.volume = (rest[i] ?? 0) - counts.instance
   })
   return plan
 }

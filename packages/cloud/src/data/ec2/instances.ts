@@ -74,9 +74,12 @@ export function volumesOf(place: Place, i: number): { device: string; volume: nu
   return found
 }
 
-/** One data volume of five is attached to nothing. */
+/** One data volume of four is attached to nothing. */
 export function isAttached(place: Place, volume: number): boolean {
-  return volume < place.counts.instance || (place.counts.instance > 0 && volume % 5 !== 4)
+  return (
+    volume < place.counts.instance ||
+    (place.counts.instance > 0 && (volume - place.counts.instance) % 4 !== 0)
+  )
 }
 
 /** When an instance was started, and its interface and volumes attached. */
