@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto'
 import type { Slots } from './data/collection.ts'
-import { AwsError } from './errors.ts'
+import type { AwsError } from './errors.ts'
 
 /** How a list is cut into pages. */
 export interface PageOptions<T> {
