@@ -24,11 +24,12 @@ export function missingRecorded(): string | false {
 
 /** The recorded answers of an operation; `member` tells the two load balancer APIs apart, which share a folder. */
 export function recordedOf(endpoint: string, operation: string, member?: string): Recorded[] {
-  const files = readdirSync(join(folder, endpoint)).filter((file) => file.startsWith(`${operation}.`))
+  const place = join(folder, endpoint)
+  const files = existsSync(place) ? readdirSync(place).filter((file) => file.startsWith(`${operation}.`)) : []
   return files
     .map(
       (file): Recorded => ({
-        ...(JSON.parse(readFileSync(join(folder, endpoint, file), 'utf8')) as Omit<Recorded, 'name'>),
+        ...(JSON.parse(readFileSync(join(place, file), 'utf8')) as Omit<Recorded, 'name'>),
         name: `${endpoint}/${file.replace(/\.json$/, '')}`,
       }),
     )
