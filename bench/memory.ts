@@ -1,0 +1,74 @@
+/**
+ * Memory of a scan worker as an account grows: `node bench/memory.ts [--small 1000] [--middle 10000] [--large 50000] [--posture 0] [--json]`.
+ *
+ * Cost model: a worker holds at most one page of each scope that it works on (pages are AWS's, up to 1,000 resources), never an
+ * account. From the size on at which AWS's pages are full, more resources may cost time but no memory. Measured for each size in a
+ * fresh worker process, the only one that scans: the peak of its resident memory (VmHWM of proc(5)), the same before its first scan, and what is
+ * left on the heap after V8's full collections (--trace-gc), the largest and the last. `--posture 1` asks the detail calls too.
+ * Two scans each: what the second adds to the first is a leak. No bound: memory is the system's to give; read the ratios.
+ */
+import { runBench } from './bed/report.ts'
+import { type Program, readProcess } from './bed/processes.ts'
+import { startSimulatedAws } from './bed/simulated-aws.ts'
+import { makeHome, startServer, startWorker } from './bed/skydeck.ts'
+
+const defaults = { small: 1_000, middle: 10_000, large: 50_000, posture: 0 }
+
+await runBench(defaults, async (report, { posture, ...sizes }) => {
+  const rows = []
+  for (const resources of Object.values(sizes)) rows.push(await measureSize(resources, posture > 0))
+  const [first, ...others] = rows
+  const middle = rows.at(-2)
+  const last = rows.at(-1)
+  if (!first || !middle || !last || others.length === 0) throw new Error('There are no sizes to compare.')
+  report.table('A scan worker by size of the account, MB', rows)
+  const ratio = (of: (row: typeof first) => number, base: typeof first) => of(last) / of(base)
+  const figures = {
+    'peak resident': (row: typeof first) => row['peak resident'],
+    'peak resident, two scans': (row: typeof first) => row['two scans'],
+    'heap after collection, largest': (row: typeof first) => row['heap, largest'],
+  }
+  report.table(
+    'Flatness: 1 is flat',
+    Object.entries(figures).map(([figure, of]) => ({
+      figure,
+      [`${last.resources} : ${first.resources}`]: ratio(of, first),
+      [`${last.resources} : ${middle.resources}`]: ratio(of, middle),
+    })),
+  )
+})
+
+async function measureSize(resources: number, posture: boolean) {
+  const home = await makeHome()
+  const aws = await startSimulatedAws({ resources })
+  const env = { ...home.env, ...aws.env, SKYDECK_PACE: '1' }
+  try {
+    const server = await startServer(env, ['--no-worker'])
+    const worker = await startWorker(env, ['--trace-gc'])
+    try {
+      const idle = await readProcess(worker.pid)
+      const scan = await server.scan(posture ? 'posture' : 'base')
+      const once = await readProcess(worker.pid)
+      await server.scan(posture ? 'posture' : 'base')
+      const twice = await readProcess(worker.pid)
+      const heaps = heapsAfterCollection(worker)
+      return {
+        ...{ resources, found: scan.created, seconds: scan.durationMs / 1000 },
+        ...{ idle: idle.rssMb, 'peak resident': once.peakRssMb, 'two scans': twice.peakRssMb },
+        ...{ 'heap, largest': Math.max(0, ...heaps), 'heap, last': heaps.at(-1) ?? 0, collections: heaps.length },
+      }
+    } finally {
+      await worker.stop()
+      await server.stop()
+    }
+  } finally {
+    await aws.stop()
+    await home.remove()
+  }
+}
+
+/** Megabytes of used heap after each full collection: `Mark-Compact (reduce) 45.1 (60.2) -> 30.2 (58.1) MB`. */
+function heapsAfterCollection(worker: Program): number[] {
+  const found = worker.said.stdout.matchAll(/Mark-Compact.*? -> (\d+(?:\.\d+)?) \(/g)
+  return [...found].map(([, megabytes]) => Number(megabytes))
+}
