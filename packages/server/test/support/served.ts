@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { chmod, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -75,6 +75,8 @@ export interface Ended {
 /** Makes a folder for one server. */
 export async function newHome(): Promise<Home> {
   const path = await mkdtemp(join(tmpdir(), 'skydeck-outside-'))
+  // Under root PostgreSQL runs as another user, who must reach the folder for the data to lie in it.
+  await chmod(path, 0o755)
   const remove = () => rm(path, { recursive: true, force: true })
   return {
     path,
