@@ -349,6 +349,11 @@ test('iam: all entities, with fewer a page than asked for', async () => {
     listed.Users?.map((one) => one.PasswordLastUsed),
     users.map((one) => one.passwordLastUsed),
   )
+  const listedRoles = await client.send(new iam.ListRolesCommand({}))
+  assert.deepEqual(
+    listedRoles.Roles?.map(({ Arn, MaxSessionDuration }) => [Arn, typeof MaxSessionDuration]),
+    held<iam.RoleDetail>(cloud, 'iam:roles', '').map(({ Arn }) => [Arn, 'number']),
+  )
   const devices = await client.send(new iam.ListVirtualMFADevicesCommand({}))
   assert.equal(devices.VirtualMFADevices?.length, users.filter((one) => one.mfaSince).length)
   assert.deepEqual((await client.send(new iam.ListAccountAliasesCommand({}))).AccountAliases, [

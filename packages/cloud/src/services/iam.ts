@@ -1,8 +1,11 @@
 import type {
   GetAccountAuthorizationDetailsRequest,
+  ListRolesRequest,
   ListUsersRequest,
   ListVirtualMFADevicesRequest,
   ManagedPolicyDetail,
+  Role,
+  RoleDetail,
   User,
 } from '@aws-sdk/client-iam'
 import * as client from '@aws-sdk/client-iam'
@@ -35,6 +38,15 @@ export const iam = defineService({
         keep: ({ detail }) => (detail.Path ?? '/').startsWith(PathPrefix),
       })
       return { Users: items.map(userOf), ...end(next) }
+    },
+    ListRoles: (call, input: ListRolesRequest) => {
+      const { PathPrefix = '/' } = input
+      const { items, next } = call.page([call.world.holdings.slots(roles, call.account)], {
+        ...paging(input),
+        bind: PathPrefix,
+        keep: ({ Path }) => (Path ?? '/').startsWith(PathPrefix),
+      })
+      return { Roles: items.map(roleOf), ...end(next) }
     },
     ListAccountAliases: (call) => ({
       AccountAliases: [...call.world.holdings.all(accountSummaries, call.account)].map((one) => one.alias),
@@ -128,6 +140,23 @@ function mapped<T, U>(slots: Slots<T>, map: (item: T) => U): Slots<U> {
       const item = slots.at(i)
       return item === undefined ? undefined : map(item)
     },
+  }
+}
+
+/** A role as ListRoles tells it: without tags, boundary, last use and policies (IAM API, ListRoles). */
+function roleOf(role: RoleDetail): Role {
+  const { Path, RoleName, RoleId, Arn, CreateDate, AssumeRolePolicyDocument } = role
+  const longest = RoleName?.endsWith('7') ? 43_200 : 3_600
+  const description = RoleName?.includes('service') ? { Description: `Used by ${RoleName}` } : {}
+  return {
+    Path,
+    RoleName,
+    RoleId,
+    Arn,
+    CreateDate,
+    AssumeRolePolicyDocument,
+    MaxSessionDuration: longest,
+    ...description,
   }
 }
 
