@@ -57,7 +57,7 @@ export interface Cloud extends Control {
 }
 
 /** Enabled where no regions are asked for. */
-export const defaultRegions = ['us-east-1', 'eu-west-1', 'eu-central-1'] as const
+const defaultRegions = ['us-east-1', 'eu-west-1', 'eu-central-1'] as const
 
 /** The accounts and everything in them, without a server. */
 export function makeWorld(options: CloudOptions): World {

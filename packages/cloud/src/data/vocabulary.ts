@@ -62,7 +62,7 @@ export function purposeOf(place: Place, kind: string, index: number): Purpose {
 }
 
 /** A name as people give them: `checkout-api-prod-07`. */
-export function nameOf(place: Place, kind: string, index: number): string {
+function nameOf(place: Place, kind: string, index: number): string {
   const { app, part, env } = purposeOf(place, kind, index)
   return `${app}-${part}-${env}-${String(index).padStart(2, '0')}`
 }

@@ -13,7 +13,7 @@ export type Fault =
   | PassingFault
 
 /** Faults that change pages, or what is accepted, and let the call go on. */
-export type PassingFault = 'repeated-token' | 'empty-page' | 'short-pages' | 'reject-unpaged'
+type PassingFault = 'repeated-token' | 'empty-page' | 'short-pages' | 'reject-unpaged'
 
 /** A rule for calls; what it does not name it does not mind. */
 export interface Rule {

@@ -11,7 +11,7 @@ const because: Record<Refusal, (action: string) => string> = {
 }
 
 /** The IAM action that an operation needs. */
-export function actionOf(service: Service, operation: string): string {
+function actionOf(service: Service, operation: string): string {
   return `${service.actions.prefix}:${service.actions.names?.[operation] ?? operation}`
 }
 

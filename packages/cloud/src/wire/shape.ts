@@ -3,7 +3,7 @@
  * the readers and writers of the wire protocols walk. A schema is a number (a simple type, or a list or map
  * of one), a tuple that begins with its kind, or a function that gives one of these.
  */
-export type Kind =
+type Kind =
   | 'structure'
   | 'list'
   | 'map'
@@ -16,7 +16,7 @@ export type Kind =
   | 'unit'
 
 /** Smithy traits by name, as the SDK writes them. */
-export type Traits = Readonly<Record<string, unknown>>
+type Traits = Readonly<Record<string, unknown>>
 
 /** A member of a structure, or the item of a list. */
 export interface Member {
@@ -31,7 +31,7 @@ export interface Member {
 }
 
 /** How a member is written in XML. */
-export interface XmlTraits {
+interface XmlTraits {
   /** Its element in a structure. */
   name: string
   /** The element of each item, if it is a list. */
@@ -69,7 +69,7 @@ const noTraits: Traits = {}
 const cache = new Map<unknown, Shape>()
 
 /** Gives the shape of a schema; recursive schemas are resolved when they are walked. */
-export function shapeOf(reference: unknown): Shape {
+function shapeOf(reference: unknown): Shape {
   const known = cache.get(reference)
   if (known) return known
   const schema = typeof reference === 'function' ? (reference() as unknown) : reference

@@ -60,11 +60,6 @@ export function isSignedWith(request: WireRequest, signature: Signature, secretA
   )
 }
 
-/** The time of a signature (`20261101T101500Z`). */
-export function signatureTime({ time }: Signature): Date {
-  return new Date(time.replace(/^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/, '$1-$2-$3T$4:$5:$6Z'))
-}
-
 function canonicalRequest(request: WireRequest, signature: Signature): string {
   const isS3 = signature.signingName === 's3'
   const path = isS3 ? request.path : request.path.split('/').map(encode).join('/')

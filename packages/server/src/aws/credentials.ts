@@ -18,23 +18,41 @@ const fiveMinutes = 5 * 60_000
  */
 export function refreshing(source: CredentialSource, now: () => number): Refreshing {
   let held: { identity: AwsCredentialIdentity; until: number } | undefined
-  let asking: Promise<AwsCredentialIdentity> | undefined
+  let asking: Asking | undefined
 
-  const ask = async (meter: Meter) => {
+  const ask = async (meter: Meter, signal: AbortSignal) => {
     const asked = now()
-    const identity = await source(meter)
+    const identity = await source(meter, signal)
     const expires = identity.expiration?.getTime() ?? Number.POSITIVE_INFINITY
     held = { identity, until: expires - Math.min(fiveMinutes, (expires - asked) / 5) }
     return identity
   }
 
+  const start = (meter: Meter): Asking => {
+    const abort = new AbortController()
+    const started = { answer: ask(meter, abort.signal), abort, waiting: 0 }
+    const end = () => {
+      if (asking === started) asking = undefined
+    }
+    started.answer.then(end, end)
+    return started
+  }
+
   return {
-    get(meter, signal) {
-      if (held && now() < held.until) return Promise.resolve(held.identity)
-      asking ??= ask(meter).finally(() => {
-        asking = undefined
-      })
-      return signal ? unlessAborted(asking, signal) : asking
+    async get(meter, signal) {
+      if (held && now() < held.until) return held.identity
+      asking ??= start(meter)
+      const joined = asking
+      joined.waiting++
+      try {
+        return await unlessAborted(joined.answer, signal)
+      } finally {
+        // Nobody wants it any more: whoever comes next asks anew instead of waiting for a call that may hang.
+        if (--joined.waiting === 0 && asking === joined) {
+          asking = undefined
+          joined.abort.abort()
+        }
+      }
     },
     discard(stale) {
       if (held?.identity.accessKeyId === stale.accessKeyId) held = undefined
@@ -42,8 +60,15 @@ export function refreshing(source: CredentialSource, now: () => number): Refresh
   }
 }
 
-/** Others wait for the same answer, so who gives up leaves the request under way. */
-async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+/** A request for credentials and how many wait for it. */
+interface Asking {
+  answer: Promise<AwsCredentialIdentity>
+  abort: AbortController
+  waiting: number
+}
+
+async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (!signal) return work
   const { promise, reject } = Promise.withResolvers<never>()
   const abort = () => reject(signal.reason)
   signal.addEventListener('abort', abort)

@@ -73,8 +73,9 @@ export function openDoor(options: DoorOptions): Door {
     session: openSession,
     staticKeys,
     assumeRole(by, { roleArn, externalId, sessionName, region }) {
-      const assume: CredentialSource = async (meter) => {
-        const sts = by.client(STSClient, region, { meter, actions: { AssumeRole: 'sts:AssumeRole' } })
+      const assume: CredentialSource = async (meter, signal) => {
+        const actions = { AssumeRole: 'sts:AssumeRole' }
+        const sts = by.client(STSClient, region, { meter, actions, ...(signal ? { signal } : {}) })
         const answer = await sts.send(
           new AssumeRoleCommand({ RoleArn: roleArn, RoleSessionName: sessionName, ExternalId: externalId }),
         )
@@ -140,10 +141,10 @@ class DoorSession implements Session {
           pacer.throttled(key)
         }
         // Keys may have been rotated where they come from since they were read.
-        const expired =
-          (error.code === 'ExpiredCredentials' || error.code === 'InvalidCredentials') && attempt === 1
-        if (expired) this.#credentials.discard(identity)
-        const pause = expired ? 0 : retryPause(error, attempt, random)
+        const stale = !renewed && ['ExpiredCredentials', 'InvalidCredentials'].includes(error.code)
+        if (stale) this.#credentials.discard(identity)
+        renewed ||= stale
+        const pause = stale ? 0 : retryPause(error, attempt, random)
         if (pause === undefined) throw error
         await sleep(pause, errand.signal)
       }

@@ -8,7 +8,7 @@ export interface PolicyStatement {
 }
 
 /** The actions that a source calls in a tier, sorted. */
-export function actionsOf(source: Source, tier: Tier): string[] {
+function actionsOf(source: Source, tier: Tier): string[] {
   const details = source.types.flatMap((type) => Object.values(type.details))
   const extra = [...Object.values(source.sides), ...details].filter(
     (call) => tier === 'posture' || call.tier === 'base',

@@ -18,7 +18,7 @@ const setting = <T>(meaning: string, otherwise: string, read: Setting<T>['read']
   read,
 })
 
-/** Every environment variable that Skydeck itself reads; `docs/reference/settings.md` is made of it. */
+/** Every environment variable that Skydeck itself reads. @internal for `docs/reference/settings.md`, which is made of it */
 export const settingsTable = {
   PORT: setting('Port of the server.', '8000', (text) => integer('PORT', text ?? '8000', 0, 65_535)),
   HOST: setting('Address to listen on. Local mode listens on loopback only.', '127.0.0.1', (text) =>

@@ -5,7 +5,7 @@ import { createSqlConsole } from '../query/sql-console.ts'
 import { sources } from '../resources/index.ts'
 import { appendAudit } from '../store/audit.ts'
 import { createPool } from '../store/connect.ts'
-import { readCounts } from '../store/counts.ts'
+import { readCounts, readQueue } from '../store/counts.ts'
 import { ensureReader, readerTarget } from '../store/reader-role.ts'
 import { now } from './clock.ts'
 import { examineStore } from './examine-store.ts'
@@ -44,7 +44,7 @@ export async function worldServices(
     counts: () => readCounts(store.pool),
     examine: () => examineStore(store, reader),
     ready: () =>
-      store.pool.query('select 1').then(
+      readQueue(store.pool).then(
         () => true,
         () => false,
       ),

@@ -31,7 +31,7 @@ export const roles: Collection<RoleDetail> = {
 }
 
 /** The name of a role. */
-export function roleName(place: Place, i: number): string {
+function roleName(place: Place, i: number): string {
   if (i === 0) return 'SkydeckReadOnly'
   if (i === 2) return 'rds-monitoring-role'
   const { app, part, env } = purposeOf(place, 'role', i)

@@ -10,7 +10,7 @@ import {
   securityGroupsOf,
   subnetGroupName,
   vpcOf,
-} from './common.ts'
+} from './surroundings.ts'
 
 const typeNames: Record<string, string> = { docdb: 'aws_docdb_cluster', neptune: 'aws_neptune_db_cluster' }
 

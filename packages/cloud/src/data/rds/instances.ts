@@ -3,6 +3,7 @@ import { type Collection, tagMap } from '../collection.ts'
 import type { Place } from '../place.ts'
 import { purposeOf, tagsOf } from '../vocabulary.ts'
 import { clusterName } from './clusters.ts'
+import { instanceEngines } from './engines.ts'
 import {
   engineOfCluster,
   insightsRole,
@@ -11,8 +12,7 @@ import {
   securityGroupsOf,
   subnetGroup,
   vpcOf,
-} from './common.ts'
-import { instanceEngines } from './engines.ts'
+} from './surroundings.ts'
 
 const typeNames: Record<string, string> = {
   docdb: 'aws_docdb_cluster_instance',
@@ -37,7 +37,7 @@ export const dbInstances: Collection<DBInstance> = {
 }
 
 /** The identifier of a database instance. */
-export function dbName(place: Place, i: number): string {
+function dbName(place: Place, i: number): string {
   const cluster = clusterOf(place, i)
   if (cluster !== undefined) return `${clusterName(place, cluster)}-${(i % 2) + 1}`
   const { app, env } = purposeOf(place, 'dbInstance', i)
