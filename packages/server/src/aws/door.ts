@@ -141,7 +141,7 @@ class DoorSession implements Session {
           pacer.throttled(key)
         }
         // Keys may have been rotated where they come from since they were read.
-        const stale = !renewed && ['ExpiredCredentials', 'InvalidCredentials'].includes(error.code)
+        const stale: boolean = !renewed && ['ExpiredCredentials', 'InvalidCredentials'].includes(error.code)
         if (stale) this.#credentials.discard(identity)
         renewed ||= stale
         const pause = stale ? 0 : retryPause(error, attempt, random)
