@@ -3,7 +3,8 @@ import { readRunning } from './home-files.ts'
 /** The server that noted itself in the data folder, if it answers there. */
 export async function findRunningServer(home: string): Promise<{ url: string; token: string } | undefined> {
   const running = await readRunning(home)
-  if (!running) return undefined
+  // The token goes to nobody but the process that wrote the note: another may have got its port since.
+  if (!running || !isAlive(running.pid)) return undefined
   try {
     const answer = await fetch(`${running.url}/api/v1/about`, {
       headers: { authorization: `Bearer ${running.token}` },
@@ -13,5 +14,15 @@ export async function findRunningServer(home: string): Promise<{ url: string; to
   } catch {
     // Nobody answers: the note is of a server that was killed.
     return undefined
+  }
+}
+
+/** Whether a process with this number runs under this user. */
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0)
+  } catch {
+    // No such process, or another user's.
+    return false
   }
 }
