@@ -1,5 +1,6 @@
 import type { Gap, ScanRequest, ScanState, Scope, Tier } from '@skydeck/contract'
 import type { Pool, PoolClient } from 'pg'
+import { lockClaims } from './scopes.ts'
 
 export interface NewScan {
   id: string
@@ -95,6 +96,7 @@ export async function readScopes(db: Pool, scanId: string): Promise<Scope[]> {
 
 /** Marks a scan as cancelled: what waits ends at once, what runs is let go by its worker. False when it has ended before. */
 export async function requestCancel(db: PoolClient, id: string, now: Date): Promise<boolean> {
+  await lockClaims(db)
   const { rowCount } = await db.query(
     `update scans set cancel_requested_at = coalesce(cancel_requested_at, $2) where id = $1 and finished_at is null`,
     [id, now],

@@ -58,6 +58,11 @@ const orphaned = `s.state = 'running' and not exists (
   select 1 from pg_locks l where l.locktype = 'advisory' and l.classid = ${workerLockClass} and l.objid = s.worker::bigint::oid
     and l.database = (select oid from pg_database where datname = current_database()))`
 
+/** Keeps scopes from being claimed until the transaction ends. Whoever changes both a scan and its waiting scopes takes it first. */
+export async function lockClaims(db: PoolClient): Promise<void> {
+  await db.query('select pg_advisory_xact_lock($1)', [claimLock])
+}
+
 /** Puts scopes of dead workers back into the queue. */
 export async function reclaimOrphans(db: Pool | PoolClient): Promise<number> {
   const { rowCount } = await db.query(
@@ -75,7 +80,7 @@ export async function claimScope(
   worker: number,
   now: Date,
 ): Promise<ClaimedScope | undefined> {
-  await db.query('select pg_advisory_xact_lock($1)', [claimLock])
+  await lockClaims(db)
   const { rows } = await db.query<ClaimRow>(
     `with next as (
        select s.id from scopes s join scans c on c.id = s.scan_id
