@@ -136,7 +136,7 @@ export async function writeRelations(
   )
 }
 
-/** Keeps members that move by themselves; rows whose values stand still are not written. */
+/** Keeps members that move by themselves; rows whose values stand still are neither written nor locked, since a lock is logged too. */
 export async function writeVolatile(
   db: PoolClient,
   accountId: string,
@@ -145,9 +145,9 @@ export async function writeVolatile(
   if (rows.length === 0) return
   await db.query(
     `insert into resource_volatile (account_id, arn, values)
-     select $1, arn, values from json_to_recordset($2::json) as n(arn text, values jsonb)
-     on conflict (account_id, arn) do update set values = resource_volatile.values || excluded.values
-       where not resource_volatile.values @> excluded.values`,
+     select $1, n.arn, n.values from json_to_recordset($2::json) as n(arn text, values jsonb)
+     where not exists (select 1 from resource_volatile v where v.account_id = $1 and v.arn = n.arn and v.values @> n.values)
+     on conflict (account_id, arn) do update set values = resource_volatile.values || excluded.values`,
     [accountId, JSON.stringify(rows)],
   )
 }
