@@ -54,7 +54,10 @@ export interface ScanBed {
   close(): Promise<void>
 }
 
-const env = { SKYDECK_KEY: Buffer.alloc(32, 7).toString('base64'), SKYDECK_LOG: 'debug' }
+/** The vault key of all beds. */
+export const bedKey = Buffer.alloc(32, 7).toString('base64')
+
+const env = { SKYDECK_KEY: bedKey }
 
 /** Opens a bed; `close` it in `after`. */
 export async function openScanBed(options: BedOptions = {}): Promise<ScanBed> {
