@@ -3,9 +3,10 @@ import { RPCHandler } from '@orpc/server/fetch'
 import { AppError, type ErrorBody, errorStatus } from '@skydeck/contract'
 import { type Context, Hono } from 'hono'
 import type { AppEnv } from './app-env.ts'
-import { bodyOf, isUnforeseen } from './failures.ts'
+import { bodyOf, isUnforeseen, underRequest } from './failures.ts'
 import { guard } from './guard.ts'
 import { guardBearer, type VerifyToken } from './guard-bearer.ts'
+import type { HandlerContext } from './handler-context.ts'
 import { mountHealth } from './health.ts'
 import { openApiDocument } from './openapi.ts'
 import { router } from './router.ts'
@@ -54,8 +55,10 @@ export function createApp(options: AppOptions): Hono<AppEnv> {
 
 /** The contract's routes twice: as oRPC for our own clients, as plain HTTP for everybody else. */
 function mountRoutes(app: Hono<AppEnv>, services: Services): void {
-  const rpc = new RPCHandler(router)
+  const interceptors = [identified]
+  const rpc = new RPCHandler(router, { interceptors })
   const rest = new OpenAPIHandler(router, {
+    interceptors,
     customErrorResponseBodyEncoder: (error) => ({ ...bodyOf(error), requestId: requestIdIn(error) }),
   })
   app.use('/rpc/*', async (c, next) => {
@@ -69,6 +72,15 @@ function mountRoutes(app: Hono<AppEnv>, services: Services): void {
     const { matched, response } = await rest.handle(c.req.raw, { context: contextOf(c, services) })
     return matched ? c.newResponse(response.body, response) : next()
   })
+}
+
+/** Errors that no handler has seen bear the id of their request too. */
+async function identified<T>({ context, next }: { context: HandlerContext; next(): Promise<T> }): Promise<T> {
+  try {
+    return await next()
+  } catch (error) {
+    throw underRequest(error, context.requestId)
+  }
 }
 
 function contextOf(c: Context<AppEnv>, services: Services) {

@@ -81,3 +81,23 @@ export function protocolErrorOf(error: unknown, requestId: string): ORPCError<st
     cause: error,
   })
 }
+
+/**
+ * What failed before or after a handler (a body that is no JSON, an input that no schema takes) under the id of its request.
+ * Handlers throw protocol errors only, so anything else was thrown while the request was read.
+ */
+export function underRequest(error: unknown, requestId: string): unknown {
+  if (error instanceof SyntaxError || error instanceof TypeError)
+    return protocolErrorOf(
+      new AppError(
+        'bad_request',
+        'The body of this request is not what its Content-Type says.',
+        'Send JSON with Content-Type: application/json; GET /openapi.json describes what this route takes.',
+        { cause: error },
+      ),
+      requestId,
+    )
+  if (!(error instanceof ORPCError)) return error
+  const { code, status, message, data, cause } = error as ORPCError<string, unknown>
+  return new ORPCError(code, { status, message, data: { ...(data ?? {}), requestId }, cause })
+}

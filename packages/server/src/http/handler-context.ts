@@ -17,18 +17,18 @@ export interface HandlerContext {
  */
 export const handlers = implement(contract)
   .$context<HandlerContext>()
-  .use(async ({ context, next, procedure, path }) => {
+  .use(async ({ context, next, procedure, path }, input) => {
     const { access, audit } = procedure['~orpc'].meta as RouteMeta
     const { caller, requestId, services } = context
-    const note = async (outcome: 'done' | 'failed') => {
+    const note = async (outcome: 'done' | 'failed', subject: string | null) => {
       if (audit === 'none') return
       const world = await services.shown()
-      await world.audit({ actor: caller.name, action: audit, subject: path.join('.'), outcome, requestId })
+      await world.audit({ actor: caller.name, action: audit, subject, outcome, requestId })
     }
     try {
       requireAccess(caller, access)
       const result = await next()
-      await note('done')
+      await note('done', idIn(input) ?? idIn(result.output))
       return result
     } catch (error) {
       if (isUnforeseen(error))
@@ -37,9 +37,15 @@ export const handlers = implement(contract)
           route: path.join('.'),
           error,
         })
-      await note('failed').catch((failure: unknown) =>
+      await note('failed', idIn(input)).catch((failure: unknown) =>
         services.log('error', 'the audit trail could not be written', { requestId, error: failure }),
       )
       throw error instanceof ORPCError && error.defined ? error : protocolErrorOf(error, requestId)
     }
   })
+
+/** What an action was about: the id that it was given, or that of what it made. */
+function idIn(value: unknown): string | null {
+  const { id } = Object(value) as { id?: unknown }
+  return typeof id === 'string' ? id : null
+}

@@ -1,3 +1,4 @@
+import { protocolErrorOf } from './failures.ts'
 import { handlers } from './handler-context.ts'
 
 const route = handlers.scans
@@ -14,8 +15,11 @@ export const scanHandlers = {
   scopes: route.scopes.handler(async ({ context, input }) => ({
     items: await (await context.services.shown()).scans.scopes(input.id),
   })),
-  events: route.events.handler(async function* ({ context, input, signal }) {
-    yield* (await context.services.shown()).scans.follow(input.id, signal)
+  events: route.events.handler(async ({ context, input, signal }) => {
+    const { scans } = await context.services.shown()
+    // Asked before the stream begins: a scan that is not there is a 404, not a stream with an error in it.
+    await scans.get(input.id)
+    return follow(scans.follow(input.id, signal), context.requestId)
   }),
   cancel: route.cancel.handler(async ({ context, input }) =>
     (await context.services.shown()).scans.cancel(input.id),
@@ -23,4 +27,13 @@ export const scanHandlers = {
   retry: route.retry.handler(async ({ context, input }) =>
     (await context.services.shown()).scans.retry(input.id),
   ),
+}
+
+/** What fails after the stream has begun leaves it as the API's own error. */
+async function* follow<T>(figures: AsyncGenerator<T>, requestId: string): AsyncGenerator<T> {
+  try {
+    yield* figures
+  } catch (error) {
+    throw protocolErrorOf(error, requestId)
+  }
 }

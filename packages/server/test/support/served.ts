@@ -171,6 +171,7 @@ async function ask(
     },
     body: sent === undefined ? null : typeof sent === 'string' ? sent : JSON.stringify(sent),
     redirect: 'manual',
+    signal: AbortSignal.timeout(60_000),
   })
   const text = await answer.text()
   const isJson = answer.headers.get('content-type')?.includes('json') ?? false

@@ -1,4 +1,4 @@
-import type { Gap, ResourceType, Scan } from '@skydeck/contract'
+import { errorStatus, type Gap, type ResourceType, type Scan } from '@skydeck/contract'
 
 /** What a scan can be asked for on these paths, in the guide's order, with what the guide says of each. */
 const captured = {
@@ -34,7 +34,7 @@ export function scanAnswer(
   scan: Scan,
   words: readonly string[],
   types: readonly ResourceType[],
-): { status: 200 | 400 | 403 | 502; body: Record<string, unknown> } {
+): { status: 200 | 400 | 403 | 429 | 502; body: Record<string, unknown> } {
   const errors = words.flatMap((word) => refusals(word, scan.gaps, types))
   const refusedWords = new Set(errors.map(({ resource_type }) => resource_type))
   if (refusedWords.size === words.length || scan.state === 'failed') {
@@ -42,7 +42,7 @@ export function scanAnswer(
     const detail = first?.detail ?? scan.gaps[0]?.reason ?? `the scan ended as ${scan.state}`
     const code = first?.code ?? 'Unexpected'
     return {
-      status: code === 'AccessDenied' ? 403 : 502,
+      status: errorStatus[code],
       body: { detail: `Failed to scan AWS resources: ${code}: ${detail}`, code, errors },
     }
   }
@@ -77,7 +77,7 @@ function refusals(
   word: string,
   gaps: readonly Gap[],
   types: readonly ResourceType[],
-): { resource_type: string; code: string; detail: string }[] {
+): { resource_type: string; code: RefusalCode; detail: string }[] {
   const sources = new Set(typesOf(word, types).map(({ source }) => source))
   const whole = gaps.filter(
     ({ source, operation }) => sources.has(source) && source.endsWith(`:${operation}`),
@@ -87,7 +87,9 @@ function refusals(
     .map(({ state, reason }) => ({ resource_type: word, code: codeOf(state), detail: reason }))
 }
 
-function codeOf(state: Gap['state']): string {
+type RefusalCode = 'AccessDenied' | 'Throttling' | 'RegionNotAvailable' | 'Unexpected'
+
+function codeOf(state: Gap['state']): RefusalCode {
   if (state === 'denied') return 'AccessDenied'
   if (state === 'throttled') return 'Throttling'
   if (state === 'unsupported') return 'RegionNotAvailable'
