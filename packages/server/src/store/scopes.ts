@@ -235,7 +235,7 @@ export async function saveSeen(
 export async function readUnseen(db: Pool, scopeId: string, arns: readonly string[]): Promise<string[]> {
   const { rows } = await db.query<{ arn: string }>(
     `select arn from unnest($2::text[]) arn where not exists (
-       select 1 from scope_pages p, unnest(p.seen) seen where p.scope_id = $1 and seen = hashtextextended(arn, 0))`,
+       select 1 from scope_pages p, unnest(p.seen) key where p.scope_id = $1 and key = hashtextextended(arn, 0))`,
     [scopeId, arns],
   )
   return rows.map(({ arn }) => arn)

@@ -51,6 +51,8 @@ export interface ScanBed {
   connect(connection: Partial<StoredConnection> & { id: string }): Promise<void>
   /** Another Skydeck on the same database with a worker of its own. */
   addServer(): Promise<StoredWorld>
+  /** A worker of the first server, until the signal aborts. */
+  work(signal: AbortSignal): Promise<void>
   close(): Promise<void>
 }
 
@@ -68,9 +70,9 @@ export async function openScanBed(options: BedOptions = {}): Promise<ScanBed> {
   const log: string[] = []
   const stop = new AbortController()
   const closing: (() => Promise<unknown>)[] = []
+  const logger = createLogger({ level: 'debug', write: (line) => void log.push(line), now })
   const addServer = async (workers: number) => {
     const world = await openOn(cloud, database, options)
-    const logger = createLogger({ level: 'debug', write: (line) => void log.push(line), now })
     const working = Array.from({ length: workers }, () => workOn(world, logger, stop.signal))
     closing.push(() => Promise.all(working).then(() => world.store.close()))
     return world
@@ -93,6 +95,7 @@ export async function openScanBed(options: BedOptions = {}): Promise<ScanBed> {
         .filter((call) => operation === undefined || call === operation),
     connect: (connection) => insertConnection(world.store.pool, { ...blank(), ...connection }),
     addServer: () => addServer(1),
+    work: (signal) => workOn(world, logger, signal),
     async close() {
       stop.abort()
       await Promise.all(closing.map((close) => close()))
