@@ -134,17 +134,14 @@ async function arnOfItem(
 }
 
 function prepareScope(run: ListRun, place: Place, gaps: GapBook): Preparation {
-  const { scope, source, signal } = run
   const callFor = (operation: string, { permission }: { permission: string; tier: Tier }, at: Place): Call =>
     callAt(run, at, { [operation]: permission })
   let sides: Promise<SideLists> | undefined
   const readSides = () =>
     SideLists.read(
-      source,
-      scope.tier,
+      run,
       (operation, side) => callFor(operation, side, place),
       (operation, refusal) => gaps.add(operation, refusal),
-      signal,
     )
   return { run, place, sides: () => (sides ??= readSides()), gaps, callFor }
 }

@@ -1,6 +1,8 @@
-import type { Call, Json, ResourceType, Side, Source, Tier } from '../resources/define.ts'
+import type { Call, Json, ResourceType, Side } from '../resources/define.ts'
 import { type Outcome, readAnswer } from './answers.ts'
 import { type Refusal, refusalOf } from './refusal.ts'
+import type { ListRun } from './scan-context.ts'
+import { sharedItems } from './shared-sides.ts'
 
 interface Found {
   side: Side
@@ -14,17 +16,18 @@ export class SideLists {
 
   /** Reads every side list of the tier. One that is refused costs its own columns only. */
   static async read(
-    source: Source,
-    tier: Tier,
+    run: ListRun,
     callFor: (operation: string, side: Side) => Call,
     refused: (operation: string, refusal: Refusal) => void,
-    signal: AbortSignal,
   ) {
+    const { source, signal } = run
+    const { tier } = run.scope
     const lists = new SideLists()
     for (const [operation, side] of Object.entries(source.sides)) {
       if (side.tier === 'posture' && tier === 'base') continue
       try {
-        lists.#found.set(operation, { side, items: await readAll(side, callFor(operation, side), signal) })
+        const list = () => readAll(side, callFor(operation, side), signal)
+        lists.#found.set(operation, { side, items: byKey(side, await sharedItems(run, operation, list)) })
       } catch (error) {
         signal.throwIfAborted()
         const refusal = refusalOf(error)
@@ -58,20 +61,28 @@ export class SideLists {
   }
 }
 
-async function readAll(side: Side, call: Call, signal: AbortSignal): Promise<Map<string, Json[]>> {
-  const items = new Map<string, Json[]>()
+async function readAll(side: Side, call: Call, signal: AbortSignal): Promise<Json[]> {
+  const items: Json[] = []
   const tokens = new Set<string>()
   let token: string | undefined
   do {
     signal.throwIfAborted()
     const page = await side.list(call, token)
-    for (const item of page.items as Json[]) {
-      const key = side.key(item)
-      items.set(key, [...(items.get(key) ?? []), item])
-    }
+    for (const item of page.items) items.push(item as Json)
     token = page.next || undefined
     if (token !== undefined && tokens.has(token)) throw new Error('AWS gave the same page token twice.')
     if (token !== undefined) tokens.add(token)
   } while (token !== undefined)
   return items
+}
+
+function byKey(side: Side, items: readonly Json[]): Map<string, Json[]> {
+  const found = new Map<string, Json[]>()
+  for (const item of items) {
+    const key = side.key(item)
+    const known = found.get(key)
+    if (known) known.push(item)
+    else found.set(key, [item])
+  }
+  return found
 }
