@@ -7,8 +7,9 @@
  * left on the heap after V8's full collections (--trace-gc), the largest and the last. `--posture 1` asks the detail calls too.
  * Two scans each: what the second adds to the first is a leak. No bound: memory is the system's to give; read the ratios.
  */
-import { runBench } from './bed/report.ts'
+
 import { type Program, readProcess } from './bed/processes.ts'
+import { runBench } from './bed/report.ts'
 import { startSimulatedAws } from './bed/simulated-aws.ts'
 import { makeHome, startServer, startWorker } from './bed/skydeck.ts'
 
@@ -22,11 +23,11 @@ await runBench(defaults, async (report, { posture, ...sizes }) => {
   const last = rows.at(-1)
   if (!first || !middle || !last || others.length === 0) throw new Error('There are no sizes to compare.')
   report.table('A scan worker by size of the account, MB', rows)
-  const ratio = (of: (row: typeof first) => number, base: typeof first) => of(last) / of(base)
+  const ratio = (of: (row: Row) => number, base: Row) => of(last) / of(base)
   const figures = {
-    'peak resident': (row: typeof first) => row['peak resident'],
-    'peak resident, two scans': (row: typeof first) => row['two scans'],
-    'heap after collection, largest': (row: typeof first) => row['heap, largest'],
+    'peak resident': (row: Row) => row['peak resident'],
+    'peak resident, two scans': (row: Row) => row['two scans'],
+    'heap after collection, largest': (row: Row) => row['heap, largest'],
   }
   report.table(
     'Flatness: 1 is flat',
@@ -37,6 +38,8 @@ await runBench(defaults, async (report, { posture, ...sizes }) => {
     })),
   )
 })
+
+type Row = Awaited<ReturnType<typeof measureSize>>
 
 async function measureSize(resources: number, posture: boolean) {
   const home = await makeHome()
@@ -55,7 +58,11 @@ async function measureSize(resources: number, posture: boolean) {
       return {
         ...{ resources, found: scan.created, seconds: scan.durationMs / 1000 },
         ...{ idle: idle.rssMb, 'peak resident': once.peakRssMb, 'two scans': twice.peakRssMb },
-        ...{ 'heap, largest': Math.max(0, ...heaps), 'heap, last': heaps.at(-1) ?? 0, collections: heaps.length },
+        ...{
+          'heap, largest': Math.max(0, ...heaps),
+          'heap, last': heaps.at(-1) ?? 0,
+          collections: heaps.length,
+        },
       }
     } finally {
       await worker.stop()

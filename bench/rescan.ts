@@ -40,7 +40,10 @@ await runBench({ resources: 20_000 }, async (report, { resources }) => {
     const ratio = scanBytes / first.scanBytes
     report.bound(`${name}: ${percent(ratio)} of the first scan's log, at most 1 %`, ratio <= mostRatio)
     const rows = perResource.reduce((sum, table) => sum + (written[table] ?? 0), 0)
-    report.bound(`${name}: ${rows} rows written of resources, relations and history, none allowed`, rows === 0)
+    report.bound(
+      `${name}: ${rows} rows written of resources, relations and history, none allowed`,
+      rows === 0,
+    )
     const { created } = first.scan
     report.bound(`${name}: ${scan.unchanged} of ${created} rows unchanged, all`, scan.unchanged === created)
   }

@@ -19,11 +19,9 @@ export async function startSimulatedAws(options: {
 }): Promise<SimulatedAws> {
   const { resources, latency = 0, limits = 'off' } = options
   const args = ['--port', '0', '--json', '--resources', String(resources)]
-  const program = startProgram(
-    programs.cloud,
-    [...args, '--latency', String(latency), '--limits', limits],
-    { PATH: process.env.PATH ?? '' },
-  )
+  const program = startProgram(programs.cloud, [...args, '--latency', String(latency), '--limits', limits], {
+    PATH: process.env.PATH ?? '',
+  })
   const ready = JSON.parse(await program.line((line) => line.startsWith('{"ready"'))) as {
     url: string
     accounts: { accessKeyId: string; secretAccessKey: string }[]

@@ -47,7 +47,10 @@ export interface Server {
 }
 
 /** Starts `skydeck serve` on a free port; `args` such as `--no-worker`. */
-export async function startServer(env: Record<string, string>, args: readonly string[] = []): Promise<Server> {
+export async function startServer(
+  env: Record<string, string>,
+  args: readonly string[] = [],
+): Promise<Server> {
   const began = performance.now()
   const program = startProgram(programs.skydeck, ['serve', '--json', '--port', '0', ...args], env)
   const line = await program.line((text) => text.startsWith('{"ready"'))
