@@ -9,7 +9,7 @@ import { startWorkerChild, type WorkerChild } from './support/worker-child.ts'
 const width = 8
 const chunk = 50
 const kills = 10
-const buckets = 120
+const buckets = 160
 const region = 'us-east-1'
 
 const children: WorkerChild[] = []
@@ -39,14 +39,19 @@ describe('kill -9', () => {
     const id = await bed.start({ tier: 'posture' })
     let workers = [start(), start()]
     let calls = 60
+    const halfway: number[] = []
     for (let kill = 0; kill < kills; kill++) {
-      while (bed.calls().length < calls) await wait(3)
-      const [victim, ...others] = workers
+      // Twice, both workers go while the buckets of one page are half stored.
+      const between = kill === 2 || kill === 4
+      await until(async () => (between ? (await bucketsStored(bed)) > 0 : bed.calls().length >= calls))
       assert.equal(await bed.value('select finished_at from scans where id = $1', [id]), null, `kill ${kill}`)
-      await victim?.kill()
-      workers = [...others, start()]
+      if (between) halfway.push(await bucketsStored(bed))
+      const [victim, ...others] = workers
+      await Promise.all((between ? workers : [victim]).map((worker) => worker?.kill()))
+      workers = between ? [start(), start()] : [...others, start()]
       calls = bed.calls().length + 40 + 35 * (kill % 5)
     }
+    assert.ok(halfway.every((done) => done > 0 && done < buckets))
     const scan = await bed.until(id)
     assert.equal(scan.state, 'done', JSON.stringify(scan.gaps))
     assert.ok(scan.ledger.every(({ state }) => state === 'ok' || state === 'empty'))
@@ -72,7 +77,9 @@ describe('kill -9', () => {
     const repeated = pages.length - new Set(pages).size
     assert.ok(repeated <= kills * width, `${repeated} pages were asked again after ${kills} kills`)
 
-    assert.deepEqual((await rescan(bed, start)).slice(0, 3), [0, 0, 0])
+    const again = await bed.scan()
+    assert.deepEqual([again.created, again.updated, again.gone], [0, 0, 0])
+    await Promise.all(workers.map((worker) => worker.kill()))
   })
 })
 
@@ -118,6 +125,19 @@ describe('two servers on one PostgreSQL', () => {
   })
 })
 
+/** How many buckets of the page that is being read are stored. */
+async function bucketsStored(bed: ScanBed): Promise<number> {
+  const [scope] = await bed.rows<{ done: number | null; finished_at: Date | null }>(
+    `select (checkpoint ->> 'done')::int as done, finished_at from scopes where source = 's3:ListBuckets'`,
+  )
+  assert.equal(scope?.finished_at ?? null, null, 'the buckets were all stored before the kill')
+  return scope?.done ?? 0
+}
+
+async function until(isSo: () => Promise<boolean> | boolean): Promise<void> {
+  while (!(await isSo())) await wait(3)
+}
+
 /** Gives the first region enough buckets for some chunks. */
 function fillBuckets({ cloud, account }: ScanBed): void {
   const held = cloud.data.list(account, '', 's3:buckets') as {
@@ -151,9 +171,3 @@ async function storedKeys(bed: ScanBed): Promise<string[]> {
 }
 
 const keyOf = (arn: string, tags: object | null) => JSON.stringify([arn, Object.entries(tags ?? {}).sort()])
-
-async function rescan(bed: ScanBed, start: () => WorkerChild): Promise<number[]> {
-  start()
-  const { created, updated, gone } = await bed.scan({ tier: 'posture' })
-  return [created, updated, gone]
-}

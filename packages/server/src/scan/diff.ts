@@ -9,7 +9,7 @@ export function diff(before: unknown, after: unknown, path: readonly string[] = 
   if (isDeepStrictEqual(before, after)) return []
   if (isObject(before) && isObject(after)) {
     const names = [...new Set([...Object.keys(before), ...Object.keys(after)])].sort()
-    return names.flatMap((name) => diff(before[name], after[name], [...path, name]))
+    return names.flatMap((name) => diff(own(before, name), own(after, name), [...path, name]))
   }
   return [
     {
@@ -18,6 +18,11 @@ export function diff(before: unknown, after: unknown, path: readonly string[] = 
       ...(after === undefined ? {} : { after }),
     },
   ]
+}
+
+/** A tag may be called `constructor`, which every object inherits. */
+function own(document: Record<string, unknown>, name: string): unknown {
+  return Object.hasOwn(document, name) ? document[name] : undefined
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {
