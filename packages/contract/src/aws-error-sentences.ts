@@ -44,6 +44,10 @@ const denials: Record<DenialSource, { because: string; hint: (action: string) =>
   },
 }
 
+/** Both sides must agree to an assumed role (IAM, "Troubleshoot assuming a role"). */
+const assumeRoleHint =
+  'Check that the trust policy of the role names this identity and, if it asks for one, this external id; and that this identity may call sts:AssumeRole on it.'
+
 /** What the sentences speak of: the service as people know it, what failed, what AWS said, the IAM action that a denial is about. */
 export interface Failure {
   service: string
@@ -63,7 +67,8 @@ export function sentences(code: AwsErrorCode, failure: Failure): { message: stri
   if (code === 'AccessDenied') {
     const refused = action ?? what
     const { because, hint } = denials[denialSource ?? 'unknown']
-    return { message: `${refused} is refused${where}: ${because}.`, hint: hint(refused) }
+    const next = refused === 'sts:AssumeRole' ? assumeRoleHint : hint(refused)
+    return { message: `${refused} is refused${where}: ${because}.`, hint: next }
   }
   const words = said ? `${said.name}: ${firstLine(said.text)}` : 'the answer could not be read'
   const [message, hint] = plainSentences[code](what, where, words)

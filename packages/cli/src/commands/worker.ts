@@ -18,6 +18,6 @@ export function workerCommand(cli: Cli): Command {
     )
   return examples(command, [
     'DATABASE_URL=postgresql://skydeck@db.example.org/skydeck skydeck worker',
-    'SKYDECK_WORKERS=4 skydeck worker',
+    'DATABASE_URL=postgresql://… skydeck worker',
   ])
 }

@@ -14,7 +14,7 @@ const runningPath = (home: string) => join(home, 'server.json')
 /** The token of this data folder: made once, kept with mode 0600. Two processes that start together get the same one. */
 export async function homeToken(home: string): Promise<string> {
   const path = join(home, 'token')
-  await mkdir(home, { recursive: true })
+  await mkdir(home, { recursive: true, mode: 0o700 })
   try {
     const file = await open(path, 'wx', 0o600)
     await file.writeFile(`${randomBytes(32).toString('base64url')}\n`)
