@@ -18,6 +18,6 @@ export function workerCommand(cli: Cli): Command {
     )
   return examples(command, [
     'DATABASE_URL=postgresql://skydeck@db.example.org/skydeck skydeck worker',
-    'DATABASE_URL=postgresql://… skydeck worker',
+    'skydeck worker',
   ])
 }
