@@ -2,7 +2,9 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { type VirtualClock, virtualClock } from '../../test/support/virtual-clock.ts'
 import { limitOf } from './limits.ts'
-import { createPacer, type PaceKey, type Pacer } from './pacer.ts'
+import { createPacer, type Pacer } from './pacer.ts'
+
+type PaceKey = Parameters<Pacer['take']>[0]
 
 const rds: PaceKey = {
   account: '1',
