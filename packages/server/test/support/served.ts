@@ -137,7 +137,10 @@ export async function runSkydeck(args: string[], env: Record<string, string>, in
   // A command that never reads may close its stdin first.
   child.stdin?.on('error', () => {})
   child.stdin?.end(input)
+  // A command that should have ended is ended: its exit code is then null.
+  const late = setTimeout(() => child.kill('SIGKILL'), 30_000)
   const [code] = (await once(child, 'close')) as [number | null]
+  clearTimeout(late)
   return { code, ...said }
 }
 
