@@ -8,6 +8,7 @@ import { createPool } from '../store/connect.ts'
 import { readCounts, readQueue } from '../store/counts.ts'
 import { ensureReader, readerTarget } from '../store/reader-role.ts'
 import { now } from './clock.ts'
+import { connectOwner } from './connect-owner.ts'
 import { examineStore } from './examine-store.ts'
 import type { StoredWorld } from './stored-world.ts'
 
@@ -33,7 +34,8 @@ export async function worldServices(
     applicationName: 'skydeck sql',
     log: (message) => logger.warn(message),
   })
-  const sql = createSqlConsole({ connect: () => readers.connect(), now: () => performance.now(), demo })
+  const connect = () => (reader.role !== null ? readers.connect() : connectOwner(readers))
+  const sql = createSqlConsole({ connect, now: () => performance.now(), demo })
   return {
     demo,
     accounts,
