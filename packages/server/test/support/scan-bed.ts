@@ -163,3 +163,9 @@ export function scopeOf({ ledger }: Ended, source: string, region = ''): Scope {
 export function gapOf({ gaps }: Ended, operation: string): Gap | undefined {
   return gaps.find((gap) => gap.operation === operation)
 }
+
+/** A row's key with its tags, as text that equal rows share. */
+export function keyWithTags(key: readonly string[], tags: Readonly<Record<string, string>> | null): string {
+  const names = Object.keys(tags ?? {}).sort()
+  return JSON.stringify([...key, ...names.map((name) => [name, tags?.[name]])])
+}

@@ -15,7 +15,7 @@ export function virtualClock(): VirtualClock {
     sleep: (ms, signal) =>
       new Promise((resolve, reject) => {
         timers.push({ at: time + ms, ring: resolve })
-        signal?.addEventListener('abort', () => reject(signal.reason))
+        signal?.addEventListener('abort', () => reject(new Error('aborted', { cause: signal.reason })))
       }),
     async run(work) {
       let done = false

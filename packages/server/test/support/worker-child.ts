@@ -26,6 +26,7 @@ export function startWorkerChild({ cloud, world }: ScanBed): WorkerChild {
   return {
     process: child,
     async kill() {
+      if (child.exitCode !== null || child.signalCode !== null) return
       const gone = once(child, 'exit')
       child.kill('SIGKILL')
       await gone
