@@ -28,7 +28,7 @@ test('the root key is a KMS data key, the same at every start', { skip: await mi
       `select value from store_facts where key = 'kms_data_key'`,
     )
     assert.ok(
-      !Buffer.from(rows[0]?.value ?? '', 'base64').includes(first),
+      !Buffer.from(rows[0]?.value ?? '', 'base64').includes(Buffer.from(first)),
       'the store holds the key wrapped only',
     )
 
