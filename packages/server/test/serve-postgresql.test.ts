@@ -93,6 +93,20 @@ describe('on a PostgreSQL server of its own', { skip: missingPostgres(), timeout
     assert.deepEqual([await one.stop(), await two.stop()], [0, 0])
   })
 
+  test('a server with another vault key is refused, and the first one works on', async () => {
+    const first = await serve('owner', 'main')
+    const other = {
+      ...envOf('owner', 'main', await homeOf()),
+      SKYDECK_KEY: Buffer.alloc(32, 8).toString('base64'),
+    }
+    const { code, stdout, stderr } = await runSkydeck(['serve', '--port', '0'], other)
+    assert.deepEqual([code, stdout], [1, ''])
+    assert.match(stderr, /This store uses the vault key [0-9a-f]+, but .*\nhint: .*SKYDECK_KEY/)
+    const { body, text } = await first.ask('POST', '/api/v1/sql', { sql: 'select 1' })
+    assert.deepEqual(body.rows, [[1]], text)
+    assert.equal(await first.stop(), 0)
+  })
+
   test('a password that is wrong and a database that is not there: a sentence, without the password', async () => {
     const home = await homeOf()
     const wrong = {

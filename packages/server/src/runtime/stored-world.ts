@@ -13,6 +13,7 @@ import { newId } from './ids.ts'
 import { loadKey } from './keys.ts'
 import { kmsRootKey } from './kms-key.ts'
 import type { OpenStore } from './open-store.ts'
+import { pinVaultKey } from './pin-vault-key.ts'
 import type { Environment, Settings } from './settings.ts'
 
 /** A store with what works on it: the same parts for the real store and for the demo's. */
@@ -34,7 +35,7 @@ export interface WorldOptions {
   env: Environment
 }
 
-/** Puts the use cases on a store. Throws `VaultError` when secrets are sealed there and their key is gone. */
+/** Puts the use cases on a store. Throws `VaultError` when secrets are sealed there and their key is gone, or it is another. */
 export async function openWorld({
   demo,
   store,
@@ -52,7 +53,9 @@ export async function openWorld({
         storeId: store.id,
         hasSealedRows: () => hasSealed(store.pool),
       })
-  const vault = await openVault({ keys: [{ id: await keyId(bytes), bytes }] })
+  const id = await keyId(bytes)
+  await pinVaultKey(store, id)
+  const vault = await openVault({ keys: [{ id, bytes }] })
   const { pool } = store
   await sweepEphemeral(pool)
   const connector = createConnector({

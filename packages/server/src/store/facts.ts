@@ -14,3 +14,11 @@ export async function settleFact(db: Pool, key: string, value: string): Promise<
   ])
   return (await readFact(db, key)) ?? value
 }
+
+/** Sets a fact, whatever stood there. */
+export async function replaceFact(db: Pool, key: string, value: string): Promise<void> {
+  await db.query(
+    'insert into store_facts (key, value) values ($1, $2) on conflict (key) do update set value = excluded.value',
+    [key, value],
+  )
+}

@@ -29,6 +29,15 @@ export async function readSealed(db: Pool | PoolClient, id: string): Promise<Sea
   return rows[0]
 }
 
+/** The id of a key other than this one that sealed something here. */
+export async function otherSealingKey(db: Pool, keyId: string): Promise<string | undefined> {
+  const { rows } = await db.query<{ keyId: string }>(
+    'select key_id as "keyId" from vault where key_id <> $1 limit 1',
+    [keyId],
+  )
+  return rows[0]?.keyId
+}
+
 /** Whether anything is sealed in this store. */
 export async function hasSealed(db: Pool): Promise<boolean> {
   const { rowCount } = await db.query('select 1 from vault limit 1')
