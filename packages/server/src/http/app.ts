@@ -10,6 +10,7 @@ import type { HandlerContext } from './handler-context.ts'
 import { mountHealth } from './health.ts'
 import { openApiDocument } from './openapi.ts'
 import { router } from './router.ts'
+import { rpcRefusals } from './rpc-refusals.ts'
 import { mountAwsConnect } from './seeds/aws-connect.ts'
 import type { Caller, Services } from './services.ts'
 import { mountStartPage } from './start-page.ts'
@@ -27,6 +28,7 @@ export interface AppOptions {
 export function createApp(options: AppOptions): Hono<AppEnv> {
   const { services } = options
   const app = new Hono<AppEnv>()
+  app.use('/rpc/*', rpcRefusals())
   app.use(guard(options))
   app.onError((error, c) => answerError(error, c, services))
   app.notFound((c) => notFound(c))
