@@ -14,7 +14,7 @@ export interface Report {
 }
 
 /** The command line of every program: `--json`, and its own numbers by name. */
-export interface Options<Name extends string> {
+interface Options<Name extends string> {
   json: boolean
   numbers: Record<Name, number>
 }
