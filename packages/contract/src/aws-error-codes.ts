@@ -136,6 +136,9 @@ const codesByName: Record<Exclude<AwsErrorCode, 'Unexpected'>, readonly string[]
   ],
 }
 
+/** Codes by which AWS says that the thing itself is not there, as against some setting of it. */
+export const goneCodes: ReadonlySet<string> = new Set(codesByName.ResourceNotFound)
+
 /** Skydeck's code by AWS's. */
 export const codeOf = new Map(
   Object.entries(codesByName).flatMap(([code, names]) => names.map((name) => [name, code as AwsErrorCode])),

@@ -114,7 +114,8 @@ function readFailure(error: unknown): RawFailure {
 function classify({ name, status, unreadable }: RawFailure): AwsErrorCode {
   const known = codeOf.get(name)
   if (known) return known
-  if (unreadable && status !== 503) return 'Unexpected'
+  // A proxy's page for a passing fault; any other answer that cannot be read stays what it is.
+  if (unreadable && ![502, 503, 504].includes(status ?? 0)) return 'Unexpected'
   if (status === 401 || status === 403) return 'AccessDenied'
   if (status === 404) return 'ResourceNotFound'
   if (status === 429) return 'Throttling'

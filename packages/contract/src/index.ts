@@ -1,5 +1,5 @@
 export { AwsError, type CallSite, handleAWSError, isRetryable } from './aws-error.ts'
-export { type AwsErrorCode, awsErrorCodes, type DenialSource } from './aws-error-codes.ts'
+export { type AwsErrorCode, awsErrorCodes, type DenialSource, goneCodes } from './aws-error-codes.ts'
 export { awsErrorTitles } from './aws-error-sentences.ts'
 export { callQueue, type QueueOptions } from './call-queue.ts'
 export { type ApiClient, type Client, type ClientOptions, createClient } from './client.ts'

@@ -43,7 +43,9 @@ export type FieldChange = z.infer<typeof FieldChange>
 
 export const ResourceVersion = z.object({
   at: z.iso.datetime(),
-  kind: z.enum(['created', 'updated', 'gone', 'back']),
+  kind: z
+    .enum(['created', 'updated', 'gone', 'back', 'learned'])
+    .describe('learned: a call was answered for the first time; nothing changed at AWS.'),
   scanId: z.string().nullable(),
   changes: z.array(FieldChange),
 })

@@ -27,7 +27,7 @@ export function stateAt(
   if (since.length === 0) return row
   const before = versions.slice(since.length)
   const past = since.flatMap(({ changes }) => changes).reduce<unknown>(undo, documentOf(row)) as Past
-  const presence = before.find(({ kind }) => kind !== 'updated')
+  const presence = before.find(({ kind }) => kind === 'gone' || kind === 'back')
   return {
     ...row,
     // The history was written from rows of this very shape.

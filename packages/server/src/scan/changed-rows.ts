@@ -1,5 +1,5 @@
 import type { FieldChange } from '@skydeck/contract'
-import type { Json, Place } from '../resources/define.ts'
+import type { Json, Place, ResourceType } from '../resources/define.ts'
 import type { StoredMark, StoredRow, WriteRow, WriteVersion } from '../store/resource-write.ts'
 import { answersOf, mergeDetail, type Outcome, type StoredDetails } from './answers.ts'
 import { hashOf, type Identity, type ListedItem } from './build-row.ts'
@@ -82,7 +82,7 @@ export function prepareRow(
     details: answers,
     computed,
   }
-  const changes = stored ? diff(documentOf(stored), JSON.parse(JSON.stringify(after))) : []
+  const { changes, learned } = stored ? compare(stored, after, item.type) : nothingNew
   const touched = !stored || wasGone || changes.length > 0
   const edges = relationsOf(
     item.type,
@@ -104,7 +104,7 @@ export function prepareRow(
       hash: hashOfRow(row, details),
       changedAt: touched ? now : stored.changed_at,
     },
-    version: versionOf(arn, stored, wasGone, changes),
+    version: versionOf(arn, stored, wasGone, { changes, learned }),
     edges,
     isNew: !stored,
   }
@@ -114,13 +114,61 @@ function versionOf(
   arn: string,
   stored: StoredRow | undefined,
   wasGone: boolean,
-  changes: FieldChange[],
+  { changes, learned }: Comparison,
 ): WriteVersion | undefined {
   if (!stored) return undefined
-  if (wasGone) return { arn, kind: 'back', changes }
-  return changes.length > 0 ? { arn, kind: 'updated', changes } : undefined
+  const all = [...changes, ...learned]
+  if (wasGone) return { arn, kind: 'back', changes: all }
+  if (changes.length > 0) return { arn, kind: 'updated', changes: all }
+  return learned.length > 0 ? { arn, kind: 'learned', changes: all } : undefined
 }
 
-function documentOf({ name, region, tags, config, details, computed }: StoredRow) {
-  return { name, region, tags, config, details: answersOf(details as StoredDetails), computed }
+interface Comparison {
+  changes: FieldChange[]
+  /** What was not asked before: no change at AWS, but not known earlier. What it is stands in the row. */
+  learned: FieldChange[]
+}
+
+const nothingNew: Comparison = { changes: [], learned: [] }
+
+/** Compares a row with what is stored of it; answers to calls that were never answered before are learned, not changed. */
+function compare(stored: StoredRow, after: Documented, type: ResourceType): Comparison {
+  const before = documentOf(stored)
+  const news = Object.keys(after.details).filter((operation) => !(operation in before.details))
+  const known = Object.fromEntries(
+    Object.entries(after.details).filter(([operation]) => !news.includes(operation)),
+  )
+  const computed =
+    news.length === 0
+      ? after.computed
+      : (type.computed?.of({ config: after.config, details: known, tags: after.tags }) ?? {})
+  const changes = diff(before, plain({ ...after, details: known, computed }))
+  const learned = [
+    ...news.map((operation) => ({ path: ['details', operation] })),
+    ...diff(plain(computed), plain(after.computed)).map(({ path, before }) => ({
+      path: ['computed', ...path],
+      ...(before === undefined ? {} : { before }),
+    })),
+  ]
+  return { changes, learned }
+}
+
+/** As JSON has it, which is what is stored. */
+function plain(value: unknown): unknown {
+  return JSON.parse(JSON.stringify(value))
+}
+
+interface Documented {
+  name: string | null
+  region: string
+  tags: TagMap | null
+  config: Json
+  details: Record<string, Json>
+  computed: Json
+}
+
+function documentOf({ name, region, tags, config, details, computed }: StoredRow): Documented {
+  // Written from a tag map, by this very module.
+  const map = tags as TagMap | null
+  return { name, region, tags: map, config, details: answersOf(details as StoredDetails), computed }
 }

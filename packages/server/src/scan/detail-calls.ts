@@ -1,4 +1,4 @@
-import { AwsError } from '@skydeck/contract'
+import { AwsError, goneCodes } from '@skydeck/contract'
 import type { Call, Detail, Json, Place, ResourceType, Tier } from '../resources/define.ts'
 import { type Outcome, readAnswer } from './answers.ts'
 import { refusalOf } from './refusal.ts'
@@ -67,7 +67,8 @@ async function askOne(
   } catch (error) {
     if (error instanceof AwsError && detail.absent?.includes(error.awsCode))
       row.outcomes.set(operation, { state: 'absent' })
-    else if (error instanceof AwsError && error.code === 'ResourceNotFound') row.vanished = true
+    // Only a code that speaks of the thing itself: an unknown "no such setting" must not retire what is there.
+    else if (error instanceof AwsError && goneCodes.has(error.awsCode)) row.vanished = true
     else row.outcomes.set(operation, { state: 'refused', refusal: refusalOf(error) })
   }
 }

@@ -39,7 +39,7 @@ export async function unknownColumnsOfRow(db: Reads, type: StoredType, row: Stor
 
 export interface StoredVersion {
   at: Date
-  kind: 'updated' | 'gone' | 'back'
+  kind: 'updated' | 'gone' | 'back' | 'learned'
   scan_id: string
   changes: FieldChange[]
 }

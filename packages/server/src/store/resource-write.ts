@@ -92,7 +92,7 @@ export async function writeRows(
 
 export interface WriteVersion {
   arn: string
-  kind: 'updated' | 'back'
+  kind: 'updated' | 'back' | 'learned'
   changes: readonly unknown[]
 }
 

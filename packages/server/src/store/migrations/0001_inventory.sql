@@ -168,12 +168,12 @@ create table resource_volatile (
   primary key (account_id, arn)
 );
 
--- What changed. The state at a time is the row with the changes since then undone, newest first.
+-- What changed, and what was learned: the answer to a call that had not been asked before. The state at a time is the row with the changes since then undone, newest first.
 create table resource_versions (
   account_id text not null,
   arn text not null,
   at timestamptz not null,
-  kind text not null check (kind in ('updated', 'gone', 'back')),
+  kind text not null check (kind in ('updated', 'gone', 'back', 'learned')),
   scan_id text not null,
   changes jsonb not null,
   primary key (account_id, arn, at, kind)
