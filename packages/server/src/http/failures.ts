@@ -99,5 +99,5 @@ export function underRequest(error: unknown, requestId: string): unknown {
     )
   if (!(error instanceof ORPCError)) return error
   const { code, status, message, data, cause } = error as ORPCError<string, unknown>
-  return new ORPCError(code, { status, message, data: { ...(data ?? {}), requestId }, cause })
+  return new ORPCError(code, { status, message, data: { ...(data as object | undefined), requestId }, cause })
 }
