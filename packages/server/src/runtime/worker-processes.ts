@@ -12,6 +12,9 @@ export interface WorkerProcesses {
 /** How long a worker may take to leave its work before it is ended: less than the ten seconds that a stop may last. */
 const leaveMs = 6_000
 
+/** V8's young generation would grow to three times this for pages that are garbage a moment later (docs/benchmarks.md). */
+const workerFlags = ['--max-semi-space-size=8']
+
 /** Keeps scan workers running in processes of their own; one that ends is started again, after a growing pause. */
 export function startWorkerProcesses(count: number, order: WorkerOrder, logger: Logger): WorkerProcesses {
   let stopping = false
@@ -19,7 +22,11 @@ export function startWorkerProcesses(count: number, order: WorkerOrder, logger: 
 
   const start = (failures: number) => {
     const began = Date.now()
-    const child = fork(program, { serialization: 'json', stdio: ['ignore', 'ignore', 'inherit', 'ipc'] })
+    const child = fork(program, {
+      serialization: 'json',
+      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+      execArgv: workerFlags,
+    })
     children.add(child)
     child.send(order)
     child.once('exit', (code, signal) => {
