@@ -33,7 +33,7 @@ describe('bad input to a real server: a sentence, a hint, an exit code, nothing 
     await scanAndWait(server, { types: ['aws_vpc'] })
   })
   after(async () => {
-    killServed()
+    await killServed()
     await cloud?.close()
     await home?.remove()
   })

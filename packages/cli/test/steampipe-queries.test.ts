@@ -301,7 +301,7 @@ describe("queries for Steampipe's tables, unchanged in `skydeck sql`", {
     assert.equal((await scanAndWait(server, { tier: 'posture' })).state, 'done')
   })
   after(async () => {
-    killServed()
+    await killServed()
     await cloud?.close()
     await home?.remove()
   })

@@ -70,7 +70,7 @@ describe('the HTTP API of a real server', () => {
     }
   })
   after(async () => {
-    killServed()
+    await killServed()
     await cloud?.close()
     await home?.remove()
   })

@@ -53,7 +53,7 @@ describe('the four endpoints of seed 001', () => {
     server = await startServed({ ...home.env, AWS_ENDPOINT_URL: cloud.url, SKYDECK_PACE: '1' })
   })
   after(async () => {
-    killServed()
+    await killServed()
     await cloud?.close()
     await home?.remove()
   })

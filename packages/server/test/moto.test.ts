@@ -40,7 +40,7 @@ describe('a moto server filled by boto3', { skip }, () => {
     truth = JSON.parse(await moto.python('read-moto.py', regions)) as typeof truth
   })
   after(async () => {
-    killServed()
+    await killServed()
     await moto?.stop()
     await home?.remove()
   })

@@ -122,7 +122,7 @@ describe('answers of real AWS, put back on the wire and scanned', { skip }, () =
     rows = await readRows()
   })
   after(async () => {
-    killServed()
+    await killServed()
     await cloud?.close()
     await home?.remove()
   })

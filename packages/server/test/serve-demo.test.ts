@@ -20,7 +20,7 @@ describe('without AWS credentials the demo is shown', { timeout: 120_000 }, () =
     server = await startServed(env)
   })
   after(async () => {
-    killServed()
+    await killServed()
     await cloud?.close()
     await home?.remove()
   })

@@ -28,7 +28,7 @@ describe('a server starts and stops', { timeout: 150_000 }, () => {
     }
   })
   after(async () => {
-    killServed()
+    await killServed()
     await cloud.close()
   })
 

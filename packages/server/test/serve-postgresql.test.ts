@@ -24,7 +24,7 @@ describe('on a PostgreSQL server of its own', { skip: missingPostgres(), timeout
     await postgres.admin('create database shared owner owner')
   })
   after(async () => {
-    killServed()
+    await killServed()
     await cloud?.close()
     await postgres?.stop()
     for (const home of homes) await home.remove()

@@ -94,9 +94,17 @@ export async function newHome(): Promise<Home> {
 
 const running = new Set<ChildProcess>()
 
-/** Kills what failed tests left behind. Call it from `after`. */
-export function killServed(): void {
-  for (const child of running) child.kill('SIGKILL')
+/** Ends what still runs, with its PostgreSQL; what does not end by itself is killed. Call it from `after`. */
+export async function killServed(): Promise<void> {
+  await Promise.all(
+    [...running].map(async (child) => {
+      const late = setTimeout(() => child.kill('SIGKILL'), 12_000)
+      const exit = once(child, 'exit')
+      child.kill('SIGTERM')
+      await exit
+      clearTimeout(late)
+    }),
+  )
 }
 
 /** Starts `skydeck serve` on a free port and waits until it is ready. Rejects with what it said when it ends before. */
