@@ -78,10 +78,16 @@ export function sentences(code: AwsErrorCode, failure: Failure): { message: stri
 type Sentences = (what: string, where: string, said: string) => [message: string, hint: string]
 
 const plainSentences: Record<Exclude<AwsErrorCode, 'AccessDenied'>, Sentences> = {
-  InvalidCredentials: (_what, _where, said) => [
-    `AWS does not accept these credentials (${said}).`,
-    'Verify Access Key ID and Secret Access Key, and in the IAM console that the key is active.',
-  ],
+  InvalidCredentials: (_what, _where, said) =>
+    said.startsWith('Credentials')
+      ? [
+          `There are no credentials to use (${said}).`,
+          'Check the profile: `aws configure list --profile NAME` shows what it has; where it uses SSO, sign in with `aws sso login`.',
+        ]
+      : [
+          `AWS does not accept these credentials (${said}).`,
+          'Verify Access Key ID and Secret Access Key, and in the IAM console that the key is active.',
+        ],
   ExpiredCredentials: (_what, _where, said) => [
     `The session of these credentials has ended, or the clock is wrong (${said}).`,
     'Sign in again or paste fresh temporary credentials, and compare the clock of this machine with the real time.',

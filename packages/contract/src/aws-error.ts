@@ -100,7 +100,11 @@ export function isRetryable(error: unknown): boolean {
 function readFailure(error: unknown): RawFailure {
   const from = (typeof error === 'object' && error !== null ? error : {}) as Record<string, unknown>
   const metadata = (from.$metadata ?? {}) as Record<string, unknown>
-  const name = [from.Code, from.name, from.code].find((name) => typeof name === 'string' && codeOf.has(name))
+  // The SDK calls a connection that was reset a TimeoutError; the system's own code is the better name.
+  const system = typeof from.code === 'string' && /^E[A-Z_]+$/.test(from.code) ? from.code : undefined
+  const name = [from.Code, system, from.name, from.code].find(
+    (name) => typeof name === 'string' && codeOf.has(name),
+  )
   const status = typeof metadata.httpStatusCode === 'number' ? metadata.httpStatusCode : undefined
   return {
     name: String(name ?? from.Code ?? from.name ?? 'Unknown'),

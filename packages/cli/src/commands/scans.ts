@@ -35,8 +35,8 @@ export function scansCommand(cli: Cli): Command {
     )
   return examples(rowOptions(command), [
     'skydeck scans',
-    'skydeck scans 42',
-    'skydeck scans 42 --scopes --csv > ledger.csv',
+    'skydeck scans 01a2043c-e553-7358-a18b-ed7f5d8afdd6',
+    'skydeck scans 01a2043c-e553-7358-a18b-ed7f5d8afdd6 --scopes --csv > ledger.csv',
   ])
 }
 

@@ -113,7 +113,7 @@ async function print(cli: Cli, result: SqlResult, options: SqlOptions): Promise<
   if (result.truncated)
     await warn(
       cli,
-      `There are more rows than ${counted(result.rows.length, 'row')}; --limit N shows more, up to 100,000.`,
+      `There are more than ${counted(result.rows.length, 'row')}; --limit N shows more, up to 100,000.`,
     )
   if (result.demo) await sayDemo(cli)
 }

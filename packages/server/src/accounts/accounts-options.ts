@@ -11,6 +11,8 @@ export interface AccountsOptions {
   demo: boolean
   /** Region for connections that name none. */
   homeRegion: string
+  /** The region that a local profile names for itself. */
+  regionOfProfile: (profile: string) => Promise<string | undefined>
   newId: () => string
   now: () => Date
 }

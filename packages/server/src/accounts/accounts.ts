@@ -58,6 +58,8 @@ export function createAccounts(options: AccountsOptions): Accounts {
 }
 
 async function testStored({ pool, connector, now }: AccountsOptions, id: string): Promise<ConnectionTest> {
+  // A test is of what the credentials are now, not of what they were when they were last read.
+  connector.forget(id)
   const { connection, session } = await connector.open((await needConnection(pool, id)).id)
   const result = await testSession(session, connection.homeRegion)
   await updateConnection(pool, connection.id, factsOf(result, now()))

@@ -17,7 +17,8 @@ import { testSession } from './test-connection.ts'
 
 /** Connects an account: nothing is stored unless AWS knows the credentials. Throws AppError with A7's code otherwise. */
 export async function addAccount(options: AccountsOptions, input: AccountInput): Promise<Account> {
-  const { pool, connector, vault, demo, newId, now, homeRegion } = options
+  const { pool, connector, vault, demo, newId, now } = options
+  const homeRegion = await usualRegion(options, input)
   const connection = blankConnection(input, { id: newId(), homeRegion, createdAt: now() })
   const keys = input.method === 'keys' ? packKeys(input.secretAccessKey, input.sessionToken) : undefined
   if (connection.via) connection.via = (await needConnection(pool, connection.via)).id
@@ -37,6 +38,14 @@ export async function addAccount(options: AccountsOptions, input: AccountInput):
     await insertConnection(db, tested)
   })
   return presentAccount(tested, demo)
+}
+
+/** A profile's own region wins over the server's. */
+async function usualRegion(
+  { homeRegion, regionOfProfile }: AccountsOptions,
+  input: AccountInput,
+): Promise<string> {
+  return (input.method === 'profile' && (await regionOfProfile(input.profile))) || homeRegion
 }
 
 function defaultName({ method, profile, accountId }: StoredConnection): string {

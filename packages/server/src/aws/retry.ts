@@ -2,6 +2,8 @@ import type { AwsError } from '@skydeck/contract'
 
 const throttleTries = 8
 const otherTries = 4
+/** A call that was not answered at all has cost its whole patience each time. */
+const silentTries = 2
 
 /**
  * Milliseconds to wait before the next attempt, or undefined when there is to be none. Full jitter over a doubling range
@@ -11,8 +13,9 @@ const otherTries = 4
 export function retryPause(error: AwsError, attempt: number, random: () => number): number | undefined {
   if (error.code === 'Throttling')
     return attempt < throttleTries ? jitter(500, 20_000, attempt, random) : undefined
+  const tries = error.awsCode === 'TimeoutError' ? silentTries : otherTries
   if (error.code === 'ServiceUnavailable' || error.code === 'ConnectionFailed') {
-    return attempt < otherTries ? jitter(100, 5_000, attempt, random) : undefined
+    return attempt < tries ? jitter(100, 5_000, attempt, random) : undefined
   }
   return undefined
 }

@@ -12,6 +12,7 @@ import { openApiDocument } from './openapi.ts'
 import { router } from './router.ts'
 import { rpcRefusals } from './rpc-refusals.ts'
 import { mountAwsConnect } from './seeds/aws-connect.ts'
+import { withDetail } from './seeds/with-detail.ts'
 import type { Caller, Services } from './services.ts'
 import { mountStartPage } from './start-page.ts'
 
@@ -30,6 +31,7 @@ export function createApp(options: AppOptions): Hono<AppEnv> {
   const app = new Hono<AppEnv>()
   app.use('/rpc/*', rpcRefusals())
   app.use(guard(options))
+  app.use('/api/aws/*', withDetail())
   app.onError((error, c) => answerError(error, c, services))
   app.notFound((c) => notFound(c))
 

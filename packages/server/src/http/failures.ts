@@ -21,6 +21,13 @@ export function bodyOf(error: unknown): Body {
       hint: 'hint' in error ? String(error.hint) : '',
     }
   }
+  if (isOutage(error)) {
+    return {
+      code: 'store_unavailable',
+      message: 'The store does not answer.',
+      hint: 'Is its PostgreSQL running? `skydeck doctor store` tells what is wrong; the server goes on as soon as it is back.',
+    }
+  }
   if (error instanceof Error && error.name === 'VaultError') {
     return { code: 'internal', message: error.message, hint: 'hint' in error ? String(error.hint) : '' }
   }
@@ -29,6 +36,19 @@ export function bodyOf(error: unknown): Body {
     message: 'Something went wrong inside Skydeck.',
     hint: 'Try again; if it stays, look for the request id in the log.',
   }
+}
+
+const outageCodes =
+  /^(ECONN(REFUSED|RESET|ABORTED)|EPIPE|ETIMEDOUT|ENOENT|EHOSTUNREACH|08\w{3}|53\w{3}|57P\w{2})$/
+
+/** What the driver of PostgreSQL throws when its server is not there. AWS's failures come as `AwsError`, so nothing else does. */
+function isOutage(error: unknown): boolean {
+  if (!(error instanceof Error)) return false
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : ''
+  return (
+    outageCodes.test(code) ||
+    /^Connection terminated|timeout exceeded when trying to connect/.test(error.message)
+  )
 }
 
 /** Whether the log should tell of it: what people can mend themselves is in their answer already. */

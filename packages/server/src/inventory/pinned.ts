@@ -27,7 +27,8 @@ export function pinnedBy(filter: Filter): Pinned {
 
 type Condition = Exclude<Filter, { and: unknown } | { or: unknown }>
 
-function conjuncts(filter: Filter): Condition[] {
+/** The conditions that every row has to meet. */
+export function conjuncts(filter: Filter): Condition[] {
   if ('and' in filter) return filter.and.flatMap(conjuncts)
   if ('or' in filter) return filter.or.length === 1 ? filter.or.flatMap(conjuncts) : []
   return [filter]

@@ -3,6 +3,7 @@ import type { ResourceType } from '../resources/define.ts'
 import type { CoveredScopes } from '../store/listings-read.ts'
 import type { RowQuery } from '../store/resource-filter.ts'
 import { columnNames, findColumn, type RowColumn } from '../store/row-columns.ts'
+import { meantType } from './meant-type.ts'
 import { nearNames } from './near-names.ts'
 import { pinnedBy } from './pinned.ts'
 import type { TypeBook } from './type-book.ts'
@@ -23,7 +24,9 @@ export function understand(query: ResourceQuery, book: TypeBook): UnderstoodQuer
   const filter = query.filter === undefined ? undefined : readFilter(query.filter)
   const pinned = filter ? pinnedBy(filter) : {}
   const chosen = listOf(query.type)
-  const types = chosen ? book.named(chosen) : pinnedTypes(pinned.types, book)
+  const named = chosen ? book.named(chosen) : pinnedTypes(pinned.types, book)
+  const meant = named || !filter ? undefined : meantType(filter, allTypes(book))
+  const types = named ?? (meant && [meant])
   const type = types?.length === 1 ? types[0] : undefined
   const accounts = listOf(query.account)
   const regions = listOf(query.region)?.map(storedRegion)
@@ -46,6 +49,10 @@ export function understand(query: ResourceQuery, book: TypeBook): UnderstoodQuer
       regions ?? pinned.regions?.map(storedRegion),
     ),
   }
+}
+
+function allTypes(book: TypeBook): ResourceType[] {
+  return book.sources.flatMap(({ types }) => types)
 }
 
 /** The column of this name. Throws AppError `bad_request` that names near ones. */

@@ -21,6 +21,11 @@ export function sqlError(error: unknown, run: FailedRun): unknown {
   if (error instanceof NoRowsError) return noRows(run.sql)
   if (!(error instanceof DatabaseError)) return outage(error)
   if (isOutage(error)) return outage(error)
+  if (error.message.startsWith('cannot insert multiple commands')) {
+    return new AppError('bad_request', 'One statement at a time.', 'Run them one after the other.', {
+      cause: error,
+    })
+  }
   switch (error.code) {
     case '57014':
       return timeout(run, error)
@@ -32,7 +37,7 @@ export function sqlError(error: unknown, run: FailedRun): unknown {
       return new AppError(
         'forbidden',
         withCaret(error, run.sql),
-        'The console sees the inventory and nothing else: the views of schema aws, resources, scans.',
+        'The console sees the inventory and nothing else: the views of schema aws; resources, resource_versions, relations, scans, scopes, gaps, listings.',
         {
           cause: error,
         },

@@ -5,14 +5,17 @@ import type { AwsCredentialIdentity } from '@smithy/types'
 /** How long the instance metadata service may take to answer before there is taken to be none. */
 const metadataMs = 1_000
 
-/** The SDK's default credential chain: environment, configuration files, container, instance metadata (asked once, at most a second). */
+/**
+ * The SDK's default credential chain: environment, configuration files (read anew, other programs rewrite them), container,
+ * instance metadata (asked once, at most a second).
+ */
 export function defaultChain(): Promise<AwsCredentialIdentity> {
-  return fromNodeProviderChain({ timeout: metadataMs, maxRetries: 0 })()
+  return fromNodeProviderChain({ timeout: metadataMs, maxRetries: 0, ignoreCache: true })()
 }
 
-/** The credentials of a profile in AWS's configuration files, with role chains and SSO as the SDK reads them. */
+/** The credentials of a profile in AWS's configuration files as they are now, with role chains and SSO as the SDK reads them. */
 export function profileCredentials(profile: string): Promise<AwsCredentialIdentity> {
-  return fromIni({ profile })()
+  return fromIni({ profile, ignoreCache: true })()
 }
 
 /** Whether the default chain gives credentials. What it throws then is only that there are none. */
@@ -36,4 +39,10 @@ export async function listProfiles(): Promise<{ name: string; region: string | n
   return names
     .sort()
     .map((name) => ({ name, region: configFile[name]?.region ?? credentialsFile[name]?.region ?? null }))
+}
+
+/** The region that a profile names for itself. */
+export async function regionOfProfile(profile: string): Promise<string | undefined> {
+  const found = (await listProfiles()).find(({ name }) => name === profile)
+  return found?.region ?? undefined
 }

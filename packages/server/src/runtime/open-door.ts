@@ -28,7 +28,7 @@ export function openNodeDoor({
   endpoint,
   env,
   version,
-  silenceMs = 60_000,
+  silenceMs = 25_000,
   clock = ownClock,
 }: NodeDoorOptions): Door {
   const requestHandler = new NodeHttpHandler({

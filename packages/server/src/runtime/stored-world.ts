@@ -8,6 +8,7 @@ import { sweepEphemeral } from '../store/scan-end.ts'
 import { hasSealed } from '../store/vault-rows.ts'
 import { keyId } from '../vault/derive.ts'
 import { openVault, type Vault } from '../vault/open-vault.ts'
+import { regionOfProfile } from './aws-credentials.ts'
 import { now, sleep } from './clock.ts'
 import { newId } from './ids.ts'
 import { loadKey } from './keys.ts'
@@ -69,7 +70,16 @@ export async function openWorld({
     store,
     vault,
     connector,
-    accounts: createAccounts({ pool, connector, vault, demo, homeRegion: settings.AWS_REGION, newId, now }),
+    accounts: createAccounts({
+      pool,
+      connector,
+      vault,
+      demo,
+      homeRegion: settings.AWS_REGION,
+      regionOfProfile,
+      newId,
+      now,
+    }),
     scans: createScans({ pool, sources, demo, newId, now, sleep }),
   }
 }

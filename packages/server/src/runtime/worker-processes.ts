@@ -33,7 +33,7 @@ export function startWorkerProcesses(count: number, order: WorkerOrder, logger: 
       children.delete(child)
       if (stopping) return
       const again = Date.now() - began > 60_000 ? 0 : failures + 1
-      logger.warn('a scan worker ended and is started again', { code, signal, failures: again })
+      logger.warn('a scan worker ended and is started again', { exitCode: code, signal, failures: again })
       setTimeout(() => !stopping && start(again), Math.min(30_000, 250 * 2 ** again)).unref()
     })
   }

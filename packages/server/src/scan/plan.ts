@@ -1,7 +1,7 @@
 import type { PoolClient } from 'pg'
 import type { Source } from '../resources/define.ts'
 import { knownRegions } from '../store/region-rows.ts'
-import { addScopes, type NewScope } from '../store/scopes.ts'
+import { addScopes, countNothing, type NewScope } from '../store/scopes.ts'
 import { identitySource, regionsSource, type ScopeWork, tagSource } from './scan-context.ts'
 
 /** Order of work in an account: who it is, which regions it has, the lists, what works on the rows of others. */
@@ -35,8 +35,9 @@ export async function planNext(
   reached: boolean,
 ): Promise<void> {
   const { scope } = run
-  if (scope.phase === phases.identity && reached && !(await sameAccountPlanned(db, run, accountId))) {
-    await addScopes(db, scope.scanId, accountScopes(run, accountId))
+  if (scope.phase === phases.identity && reached) {
+    if (await sameAccountPlanned(db, run, accountId)) await countNothing(db, scope.id)
+    else await addScopes(db, scope.scanId, accountScopes(run, accountId))
   }
   if (scope.phase === phases.regions)
     await addScopes(db, scope.scanId, await regionScopes(db, run, accountId))

@@ -83,10 +83,10 @@ async function startScan(
   request: ScanRequest,
   trigger: string,
 ): Promise<{ id: string }> {
-  const connections = await chosen(pool, request.accounts)
-  checkRegions(connections, request.regions)
   const types = sources.flatMap(({ types }) => types)
   const wanted = request.types ? [...new Set(typesOfWords(types, request.types))] : undefined
+  const connections = await chosen(pool, request.accounts)
+  checkRegions(connections, request.regions)
   const stored = { ...request, ...(wanted ? { types: wanted } : {}) }
   const id = newId()
   await transaction(pool, async (db) => {

@@ -43,7 +43,7 @@ export class SideLists {
     return [...this.#found].flatMap(([operation, { side, items }]): [string, Outcome][] => {
       if (side.when && !side.when(config)) return []
       if (!(items instanceof Map)) return [[operation, { state: 'refused', refusal: items }]]
-      const own = items.get(side.of(config)) ?? []
+      const own = [side.of(config)].flat().flatMap((key) => items.get(key) ?? [])
       if (own.length === 0) return [[operation, { state: 'absent' }]]
       const read = own.map((item) => readAnswer(type, operation, side, item))
       const answer = side.many ? { items: read.map(({ still }) => still) } : (read[0]?.still ?? {})

@@ -3,7 +3,7 @@ import { valuesAt } from './path.ts'
 
 export type TagMap = Readonly<Record<string, string>>
 
-/** Tags as one map, keys in alphabetical order; undefined where another call than the list call tells them. */
+/** Tags as one map, keys in alphabetical order; undefined where another call than the list call tells them, or none that is made. */
 export function tagsOf(type: ResourceType, config: Json): TagMap | undefined {
   if (type.tags.from === 'none') return {}
   if (type.tags.from !== 'config') return undefined

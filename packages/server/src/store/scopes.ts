@@ -231,6 +231,15 @@ export async function saveSeen(
   )
 }
 
+/** Takes a scope out of the scan's figures: another connection of the scan leads to the same account and counts it. */
+export async function countNothing(db: PoolClient, scopeId: string): Promise<void> {
+  await db.query(
+    `update scopes set rows = 0, created = 0, updated = 0, unchanged = 0, found = '{}',
+       reason = 'Another connection of this scan leads to the same account.' where id = $1`,
+    [scopeId],
+  )
+}
+
 /** Those of the rows that no chunk of the scope has named yet. */
 export async function readUnseen(db: Pool, scopeId: string, arns: readonly string[]): Promise<string[]> {
   const { rows } = await db.query<{ arn: string }>(

@@ -31,7 +31,7 @@ export interface StoredType {
   title: string
   /** Path of the member that names a row; without one its title is the tag Name, else the id. */
   name?: string
-  tags: { from: 'config'; path: string } | { from: 'tagging' | 'detail' | 'none' }
+  tags: { from: 'config'; path: string } | { from: 'tagging' | 'detail' | 'none' | 'never' }
   /** Paths of members that are kept beside the row under exactly these names. */
   volatile: readonly string[]
   allColumns: readonly StoredColumn[]

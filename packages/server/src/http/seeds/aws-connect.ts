@@ -8,11 +8,18 @@ import { Credentials, ScanBody } from './aws-connect-schemas.ts'
 import { Detailed, detailed } from './detail.ts'
 import { scanAnswer, shortWords, supportedResources } from './scan-answer.ts'
 
+const connecting = 'Failed to connect to AWS: '
+const scanning = 'Failed to scan AWS resources: '
+const postPaths = ['/api/aws/test-connection', '/api/aws/scan', '/api/aws/scan-async']
+
 /**
  * The four paths of the AWS Connect guide, with its words and shapes. Keys in a body are sealed until their scan has ended.
  * All of them need the bearer token; those that call AWS need the access `operate`.
  */
 export function mountAwsConnect(app: Hono<AppEnv>, services: Services): void {
+  app.on(['GET', 'PUT', 'PATCH', 'DELETE'], postPaths, (c) =>
+    c.json({ detail: `${c.req.path} takes POST.` }, 405, { Allow: 'POST' }),
+  )
   app.get('/api/aws/supported-resources', (c) => {
     requireAccess(c.get('caller'), 'read')
     return c.json({ resource_types: supportedResources(services.resourceTypes()) })
@@ -20,7 +27,7 @@ export function mountAwsConnect(app: Hono<AppEnv>, services: Services): void {
   app.post('/api/aws/test-connection', (c) =>
     detailed(c, async () => {
       requireAccess(c.get('caller'), 'operate')
-      const credentials = await bodyOf(c, Credentials)
+      const credentials = await bodyOf(c, Credentials, connecting)
       const test = await (await services.real()).accounts.tryKeys(keysOf(credentials))
       if (!test.ok) throw refused(test)
       return c.json({
@@ -53,7 +60,12 @@ async function scanAndWait(c: Context<AppEnv>, services: Services): Promise<Resp
     if (!limit.aborted) throw error
     throw new Detailed(504, 'Request timeout', { scan_id: id, status_url: statusUrl })
   }
-  const { status, body } = scanAnswer(await world.scans.get(id), words, services.resourceTypes())
+  const { status, body } = scanAnswer(
+    await world.scans.get(id),
+    await world.scans.scopes(id),
+    words,
+    services.resourceTypes(),
+  )
   return c.json({ ...body, scan_id: id }, status)
 }
 
@@ -62,7 +74,7 @@ async function startScan(
   services: Services,
 ): Promise<{ id: string; world: World; words: readonly string[] }> {
   requireAccess(c.get('caller'), 'operate')
-  const { credentials, resource_types } = await bodyOf(c, ScanBody)
+  const { credentials, resource_types } = await bodyOf(c, ScanBody, scanning)
   const words = resource_types ?? shortWords
   const known = services.resourceTypes()
   const unknown = words.filter(
@@ -71,7 +83,7 @@ async function startScan(
   if (unknown.length > 0)
     throw new Detailed(
       422,
-      `Failed to scan AWS resources: there is no resource type ${unknown.join(', ')}; there are ${shortWords.join(', ')}`,
+      `${scanning}there is no resource type ${unknown.join(', ')}; there are ${shortWords.join(', ')}`,
     )
   const world = await services.real()
   const keys = keysOf(credentials)
@@ -84,7 +96,7 @@ async function startScan(
     .catch(async (error: unknown) => {
       await world.accounts.dropForRequest(connection)
       throw error instanceof AppError && error.code === 'bad_request'
-        ? new Detailed(400, `Failed to scan AWS resources: ${error.message}`)
+        ? new Detailed(400, `${scanning}${error.message}`)
         : error
     })
   await world.audit({
@@ -97,16 +109,20 @@ async function startScan(
   return { id, world, words }
 }
 
-async function bodyOf<T>(c: Context<AppEnv>, schema: z.ZodType<T>): Promise<T> {
+async function bodyOf<T>(c: Context<AppEnv>, schema: z.ZodType<T>, start: string): Promise<T> {
   const said: unknown = await c.req.json().catch(() => {
-    throw new Detailed(400, 'The body is no JSON document; send Content-Type: application/json')
+    throw new Detailed(400, `${start}the body is no JSON document; send Content-Type: application/json`)
   })
   const read = schema.safeParse(said)
   if (read.success) return read.data
-  throw new Detailed(
-    422,
-    read.error.issues.map(({ path, message }) => `${path.join('.') || 'body'}: ${message}`).join('; '),
-  )
+  throw new Detailed(422, start + read.error.issues.map(inWords).join('; '))
+}
+
+function inWords({ path, code, message }: z.core.$ZodIssue): string {
+  const field = path.join('.') || 'the body'
+  return code === 'invalid_type' && message.endsWith('received undefined')
+    ? `${field} is missing`
+    : `${field}: ${message}`
 }
 
 function keysOf(credentials: Credentials): RequestKeys {
@@ -121,7 +137,7 @@ function keysOf(credentials: Credentials): RequestKeys {
 
 function refused({ code, reason, hint, missingAction }: ConnectionTest): Detailed {
   const status = (isErrorCode(code) ? errorStatus[code] : 502) as Detailed['status']
-  return new Detailed(status, `Failed to connect to AWS: ${code}: ${reason}`, {
+  return new Detailed(status, `${connecting}${code}: ${reason}`, {
     code,
     hint,
     ...(missingAction ? { missingAction } : {}),

@@ -25,7 +25,7 @@ const list = { source: 'ec2:DescribeVpcs', operation: 'DescribeVpcs' }
 
 test('where all is refused the status says how', () => {
   const statuses = (['denied', 'throttled', 'unsupported', 'failed'] as const).map(
-    (state) => scanAnswer(scan([{ ...list, state }]), ['vpc'], types).status,
+    (state) => scanAnswer(scan([{ ...list, state }]), [], ['vpc'], types).status,
   )
   assert.deepEqual(statuses, [403, 429, 400, 502])
 })
@@ -33,6 +33,7 @@ test('where all is refused the status says how', () => {
 test('a detail call that was refused leaves its word found', () => {
   const { status, body } = scanAnswer(
     scan([{ ...list, operation: 'DescribeVpcAttribute', state: 'denied' }]),
+    [],
     ['vpc'],
     types,
   )
@@ -40,6 +41,6 @@ test('a detail call that was refused leaves its word found', () => {
 })
 
 test('a word that was refused is left out of what was found', () => {
-  const { status, body } = scanAnswer(scan([{ ...list, state: 'denied' }]), ['vpc', 's3'], types)
+  const { status, body } = scanAnswer(scan([{ ...list, state: 'denied' }]), [], ['vpc', 's3'], types)
   assert.deepEqual([status, body.status, body.resources_found], [200, 'partial', { s3: 0 }])
 })

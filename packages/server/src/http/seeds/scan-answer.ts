@@ -1,4 +1,4 @@
-import { errorStatus, type Gap, type ResourceType, type Scan } from '@skydeck/contract'
+import { errorStatus, type Gap, type ResourceType, type Scan, type Scope } from '@skydeck/contract'
 
 /** What a scan can be asked for on these paths, in the guide's order, with what the guide says of each. */
 const captured = {
@@ -32,6 +32,7 @@ function typesOf(word: string, types: readonly ResourceType[]): ResourceType[] {
  */
 export function scanAnswer(
   scan: Scan,
+  scopes: readonly Scope[],
   words: readonly string[],
   types: readonly ResourceType[],
 ): { status: 200 | 400 | 403 | 429 | 502; body: Record<string, unknown> } {
@@ -56,16 +57,31 @@ export function scanAnswer(
       status: errors.length > 0 || scan.state === 'cancelled' ? 'partial' : 'success',
       message: `Scan complete. Found ${total} resources.`,
       resources_found: found,
-      import_stats: {
-        created: scan.created,
-        updated: scan.updated,
-        unchanged: scan.unchanged,
-        gone: scan.gone,
-        errors: refusedWords.size,
-      },
+      import_stats: { ...importStats(scopes, words, types), errors: refusedWords.size },
       ...(errors.length > 0 ? { errors } : {}),
     },
   }
+}
+
+/** What became of the rows of the lists that were asked for; those of the connection itself were not. */
+function importStats(scopes: readonly Scope[], words: readonly string[], types: readonly ResourceType[]) {
+  const sources = new Set(words.flatMap((word) => typesOf(word, types).map(({ source }) => source)))
+  const lists = scopes.filter(({ source }) => sources.has(source))
+  // Tags come after the lists: a row that only they changed was counted as unchanged before.
+  const retagged = sum(
+    scopes.filter(({ source }) => source === 'tag:GetResources'),
+    'updated',
+  )
+  return {
+    created: sum(lists, 'created'),
+    updated: sum(lists, 'updated') + retagged,
+    unchanged: sum(lists, 'unchanged') - retagged,
+    gone: sum(lists, 'gone'),
+  }
+}
+
+function sum(scopes: readonly Scope[], figure: 'created' | 'updated' | 'unchanged' | 'gone'): number {
+  return scopes.reduce((total, scope) => total + scope[figure], 0)
 }
 
 function count(word: string, scan: Scan, types: readonly ResourceType[]): number {
