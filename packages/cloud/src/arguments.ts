@@ -17,7 +17,8 @@ export const usage = `Usage: npm run cloud -- [options]          serve a simulat
 
   --port N                port to listen on, 127.0.0.1 (default 4599; 0 takes a free one)
   --accounts N            how many accounts (default 1)
-  --resources N           resources an account (default 300)
+  --resources N           resources an account (default 300); a small account holds more, because what others
+                          refer to (VPCs, subnets, security groups, roles) is always there
   --seed N                the same seed holds the same (default 1)
   --regions R,…           enabled regions (default us-east-1,eu-west-1,eu-central-1)
   --latency MS            wait before each answer (default 0)

@@ -14,7 +14,7 @@ import {
 import type { Caller, KeyRing } from './keys.ts'
 import type { LedgerCall } from './ledger.ts'
 import { type Buckets, publishedLimit } from './limits.ts'
-import { type PageShape, readPage } from './page.ts'
+import { readPage } from './page.ts'
 import { writeRecorded } from './recorded.ts'
 import type { Call, Service } from './services/define.ts'
 import { type WireAnswer, writeAnswer } from './wire/answer.ts'
@@ -135,9 +135,6 @@ function answer(
   if (!handler) throw unknownOperation(service, operation)
   const account = realm.world.place(caller.account, '')
   const bound = `${caller.account.id}/${region}/${service.name}/${operation}`
-  const shape = (['repeated-token', 'empty-page', 'short-pages'] as const).find((name) =>
-    passing.has(name),
-  ) satisfies PageShape
   const call: Call = {
     service: service.name,
     operation,
@@ -150,7 +147,7 @@ function answer(
     now: realm.now(),
     url: realm.url(),
     rule: (fault) => passing.has(fault),
-    page: (lists, options) => readPage(lists, options, bound, shape),
+    page: (lists, options) => readPage(lists, options, bound, passing),
   }
   return handler(call, input as never)
 }

@@ -43,13 +43,25 @@ async function expect(options: CloudOptions): Promise<void> {
   await flush()
 }
 
+/** What went wrong, with what to do about it where that is known. */
+function sentenceOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error)
+  // Node's errors of the system have these members, which `Error` does not say.
+  const { code, port } = error as NodeJS.ErrnoException & { port?: number }
+  if (code === 'EADDRINUSE')
+    return `Port ${port} is taken by another program. Give another with --port N, or --port 0 for a free one.`
+  if (code === 'EACCES')
+    return `Port ${port} may not be used. Give one above 1023 with --port N, or --port 0 for a free one.`
+  return error.message
+}
+
 try {
   const { action, options, json } = readArguments(process.argv.slice(2))
   if (action === 'help') console.log(usage)
   else if (action === 'expect') await expect(options)
   else await serve(options, json)
 } catch (error) {
-  console.error(error instanceof Error ? error.message : String(error))
+  console.error(sentenceOf(error))
   if (error instanceof UsageError) console.error(`\n${usage}`)
   process.exitCode = error instanceof UsageError ? 2 : 1
 }

@@ -15,23 +15,23 @@ export interface PageOptions<T> {
   badToken: AwsError
 }
 
-/** How a page is to be misshapen, as AWS sometimes does. */
-export type PageShape = 'repeated-token' | 'empty-page' | 'short-pages' | undefined
-
 interface Position {
   part: number
   slot: number
+  /** The empty page of this listing was handed out; there is one only. */
+  emptied?: boolean
 }
 
 /**
  * One page of lists that follow each other. The token names a position, which never moves, and carries a
- * seal over `bound` (operation, account, region) and the options' `bind`, so that a foreign one is refused.
+ * seal over `bound` (operation, account, region) and the options' `bind`, so that a foreign one is refused. `faults` are those
+ * in force: pages are misshapen by them as AWS sometimes does.
  */
 export function readPage<T>(
   lists: readonly Slots<T>[],
   options: PageOptions<T>,
   bound: string,
-  shape: PageShape,
+  faults: ReadonlySet<string>,
 ): { items: T[]; next: string | undefined } {
   const seal = `${bound}/${JSON.stringify(options.bind ?? null)}`
   const start =
@@ -39,11 +39,18 @@ export function readPage<T>(
       ? { part: 0, slot: 0 }
       : openToken(options.token, seal)
   if (!start) throw options.badToken
-  if (shape === 'empty-page') return { items: [], next: makeToken(start, seal) }
-  const limit = shape === 'short-pages' ? Math.max(1, Math.ceil(options.limit / 3)) : options.limit
+  if (faults.has('empty-page') && !start.emptied)
+    return { items: [], next: makeToken({ ...start, emptied: true }, seal) }
+  const limit = faults.has('short-pages') ? shortLimit(lists, options) : options.limit
   const { items, end } = take(lists, start, limit, options)
-  const next = end ? makeToken(end, seal) : undefined
-  return { items, next: shape === 'repeated-token' ? makeToken(start, seal) : next }
+  const next = end && makeToken(start.emptied ? { ...end, emptied: true } : end, seal)
+  return { items, next: faults.has('repeated-token') ? makeToken(start, seal) : next }
+}
+
+/** A third of what is asked for or, where there is less, of what there is: a list of more than one item is cut. */
+function shortLimit<T>(lists: readonly Slots<T>[], { limit, keep, badToken }: PageOptions<T>): number {
+  const { items } = take(lists, { part: 0, slot: 0 }, limit, { limit, keep, badToken })
+  return Math.max(1, Math.ceil(items.length / 3))
 }
 
 function take<T>(
@@ -74,15 +81,15 @@ function take<T>(
   return { items, end: undefined }
 }
 
-function makeToken({ part, slot }: Position, seal: string): string {
-  const text = `${part}.${slot}`
+function makeToken({ part, slot, emptied = false }: Position, seal: string): string {
+  const text = `${part}.${slot}.${emptied}`
   return Buffer.from(`${text}.${digest(text, seal)}`).toString('base64url')
 }
 
 function openToken(token: string, seal: string): Position | undefined {
-  const [part, slot, sum] = Buffer.from(token, 'base64url').toString().split('.')
-  if (part === undefined || slot === undefined || sum !== digest(`${part}.${slot}`, seal)) return undefined
-  return { part: Number(part), slot: Number(slot) }
+  const [part, slot, emptied, sum] = Buffer.from(token, 'base64url').toString().split('.')
+  if (sum !== digest(`${part}.${slot}.${emptied}`, seal)) return undefined
+  return { part: Number(part), slot: Number(slot), ...(emptied === 'true' && { emptied: true }) }
 }
 
 function digest(text: string, seal: string): string {

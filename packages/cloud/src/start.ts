@@ -16,7 +16,7 @@ export interface CloudOptions {
   port?: number
   /** How many accounts, or the plan of each. Default 1. */
   accounts?: number | readonly AccountPlan[]
-  /** Resources an account. Default 300. */
+  /** Resources an account; a small one holds more, for what others refer to is always there. Default 300. */
   resources?: number
   /** The same seed holds the same. An odd one gives the first account an id that begins with 0. Default 1. */
   seed?: number

@@ -73,6 +73,17 @@ test('expect writes what a server with the same options holds', async () => {
   await cloud.close()
 })
 
+test('a taken port ends with 1 and a sentence that names what to do', async () => {
+  const other = await startCloud({ resources: 0 })
+  const { code, out, err } = await finish(run('--port', String(other.port)))
+  await other.close()
+  assert.deepEqual([code, out], [1, ''])
+  assert.equal(
+    err.trim(),
+    `Port ${other.port} is taken by another program. Give another with --port N, or --port 0 for a free one.`,
+  )
+})
+
 test('wrong usage ends with 2 and says what is wrong; --help shows examples', async () => {
   const wrong = await finish(run('--port', 'many'))
   assert.deepEqual([wrong.code, wrong.out], [2, ''])
@@ -88,4 +99,5 @@ test('wrong usage ends with 2 and says what is wrong; --help shows examples', as
   const help = await finish(run('--help'))
   assert.equal(help.code, 0)
   assert.match(help.out, /Examples:/)
+  assert.match(help.out, /a small account holds more/)
 })

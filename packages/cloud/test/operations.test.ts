@@ -313,6 +313,32 @@ test('autoscaling: groups over short pages, policies, warm pools', async () => {
   assert.deepEqual(pool.Instances, [])
 })
 
+test('iam: a user’s MFA devices and password, or that there is none', async () => {
+  const client = new iam.IAMClient(clientConfig(cloud))
+  const users = held<UserRecord>(cloud, 'iam:users', '')
+  const heard = new Set<string>()
+  for (const { detail, mfaSince, passwordSince } of users) {
+    const { UserName = '' } = detail
+    const { MFADevices } = await client.send(new iam.ListMFADevicesCommand({ UserName }))
+    assert.deepEqual(
+      MFADevices?.map((device) => [device.UserName, device.EnableDate]),
+      mfaSince ? [[UserName, mfaSince]] : [],
+    )
+    const command = new iam.GetLoginProfileCommand({ UserName })
+    if (passwordSince) {
+      const { LoginProfile } = await client.send(command)
+      assert.deepEqual(LoginProfile, { UserName, CreateDate: passwordSince, PasswordResetRequired: false })
+    } else {
+      const { name, status } = await errorOf(client.send(command))
+      assert.deepEqual([name, status], ['NoSuchEntityException', 404])
+    }
+    heard.add(`${mfaSince !== undefined} ${passwordSince !== undefined}`)
+  }
+  assert.deepEqual([...heard].sort(), ['false false', 'false true', 'true true'])
+  const nobody = await errorOf(client.send(new iam.ListMFADevicesCommand({ UserName: 'nobody' })))
+  assert.deepEqual([nobody.name, nobody.status], ['NoSuchEntityException', 404])
+})
+
 test('iam: all entities, with fewer a page than asked for', async () => {
   const client = new iam.IAMClient(clientConfig(cloud))
   const found = {
@@ -348,6 +374,13 @@ test('iam: all entities, with fewer a page than asked for', async () => {
   assert.deepEqual(
     listed.Users?.map((one) => one.PasswordLastUsed),
     users.map((one) => one.passwordLastUsed),
+  )
+  const listedGroups = await client.send(new iam.ListGroupsCommand({}))
+  assert.deepEqual(
+    listedGroups.Groups,
+    held<iam.GroupDetail>(cloud, 'iam:groups', '').map(({ Path, GroupName, GroupId, Arn, CreateDate }) => ({
+      ...{ Path, GroupName, GroupId, Arn, CreateDate },
+    })),
   )
   const listedRoles = await client.send(new iam.ListRolesCommand({}))
   assert.deepEqual(

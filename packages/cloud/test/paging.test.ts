@@ -144,6 +144,42 @@ test('short pages, an empty page with a token, a repeated token', async () => {
   assert.equal(repeated.pages[2]?.NextToken, repeated.pages[0]?.NextToken)
 })
 
+test('short pages cut any list of more than one item, reservations whole', async () => {
+  const small = await startCloud({ resources: 0, regions: ['us-east-1'] })
+  small.rules.add({ fault: 'short-pages' })
+  const ec2 = new EC2Client(clientConfig(small))
+  for (let NextToken: string | undefined, page = 1; page <= 3; page++) {
+    const answer = await ec2.send(new DescribeSubnetsCommand({ MaxResults: 1000, NextToken }))
+    assert.deepEqual([answer.Subnets?.length, answer.NextToken === undefined], [1, page === 3])
+    NextToken = answer.NextToken
+  }
+  await small.close()
+
+  cloud.rules.add({ operation: 'DescribeInstances', fault: 'short-pages' })
+  const { pages, items } = await readInstances(1000)
+  assert.deepEqual(items, held(cloud, 'ec2:instances'))
+  assert.ok(items.length < 1000)
+  const reservations = pages.flatMap((page) => page.Reservations ?? []).map((one) => one.ReservationId)
+  assert.equal(new Set(reservations).size, reservations.length, 'a reservation came twice')
+  assert.ok(pages.length === 3 || pages.length === 4, `${pages.length} pages`)
+})
+
+test('an empty page comes once a listing, and goes with short pages', async () => {
+  cloud.rules.add(
+    { operation: 'DescribeInstances', fault: 'empty-page' },
+    { operation: 'DescribeInstances', fault: 'short-pages' },
+  )
+  const { pages, items } = await readInstances(100, 50)
+  assert.deepEqual(items, held(cloud, 'ec2:instances'))
+  const empty = pages.map((page) => page.Reservations?.length === 0)
+  assert.deepEqual([empty.indexOf(true), empty.lastIndexOf(true)], [0, 0])
+  const tokens = pages.map(({ NextToken }) => NextToken)
+  assert.equal(new Set(tokens).size, tokens.length)
+  assert.ok(
+    pages.slice(1).every((page) => (page.Reservations?.flatMap((one) => one.Instances).length ?? 0) <= 34),
+  )
+})
+
 test('an account with too many buckets must ask for pages', async () => {
   cloud.rules.add({ operation: 'ListBuckets', fault: 'reject-unpaged' })
   const client = new S3Client(clientConfig(cloud))

@@ -1,5 +1,10 @@
 import type {
   GetAccountAuthorizationDetailsRequest,
+  GetLoginProfileRequest,
+  Group,
+  GroupDetail,
+  ListGroupsRequest,
+  ListMFADevicesRequest,
   ListRolesRequest,
   ListUsersRequest,
   ListVirtualMFADevicesRequest,
@@ -7,6 +12,7 @@ import type {
   Role,
   RoleDetail,
   User,
+  UserDetail,
 } from '@aws-sdk/client-iam'
 import * as client from '@aws-sdk/client-iam'
 import type { Slots } from '../data/collection.ts'
@@ -52,6 +58,26 @@ export const iam = defineService({
       AccountAliases: [...call.world.holdings.all(accountSummaries, call.account)].map((one) => one.alias),
       IsTruncated: false,
     }),
+    ListGroups: (call, input: ListGroupsRequest) => {
+      const { PathPrefix = '/' } = input
+      const { items, next } = call.page([call.world.holdings.slots(groups, call.account)], {
+        ...paging(input),
+        bind: PathPrefix,
+        keep: ({ Path }) => (Path ?? '/').startsWith(PathPrefix),
+      })
+      return { Groups: items.map(groupOf), ...end(next) }
+    },
+    ListMFADevices: (call, { UserName }: ListMFADevicesRequest) => {
+      const { detail, mfaSince } = userNamed(call, UserName)
+      const device = { UserName: detail.UserName, SerialNumber: serialOf(call, detail), EnableDate: mfaSince }
+      return { MFADevices: mfaSince ? [device] : [], IsTruncated: false }
+    },
+    GetLoginProfile: (call, { UserName }: GetLoginProfileRequest) => {
+      const { detail, passwordSince } = userNamed(call, UserName)
+      if (!passwordSince) throw noSuchEntity(`Login Profile for User ${detail.UserName} cannot be found.`)
+      const { UserName: name } = detail
+      return { LoginProfile: { UserName: name, CreateDate: passwordSince, PasswordResetRequired: false } }
+    },
     ListVirtualMFADevices: mfaDevices,
     GetAccountSummary: (call) => ({
       SummaryMap: [...call.world.holdings.all(accountSummaries, call.account)][0]?.summary,
@@ -59,15 +85,29 @@ export const iam = defineService({
     GetAccountPasswordPolicy: (call) => {
       const [policy] = call.world.holdings.all(passwordPolicies, call.account)
       if (!policy)
-        throw new AwsError(
-          'NoSuchEntity',
-          `The Password Policy with domain name ${call.account.account.id} cannot be found.`,
-          404,
-        )
+        throw noSuchEntity(`The Password Policy with domain name ${call.account.account.id} cannot be found.`)
       return { PasswordPolicy: policy }
     },
   },
 })
+
+function noSuchEntity(message: string): AwsError {
+  return new AwsError('NoSuchEntity', message, 404)
+}
+
+/** The user of that name, or the one who asks where none is named; throws where there is no such user. */
+function userNamed(
+  call: Call,
+  name = call.caller.arn.slice(call.caller.arn.lastIndexOf('/') + 1),
+): UserRecord {
+  const record = call.world.holdings.find(users, call.account, name)
+  if (!record) throw noSuchEntity(`The user with name ${name} cannot be found.`)
+  return record
+}
+
+function serialOf(call: Call, { UserName }: UserDetail): string {
+  return `arn:aws:iam::${call.account.account.id}:mfa/${UserName}`
+}
 
 interface ListInput {
   MaxItems?: number | undefined
@@ -160,6 +200,11 @@ function roleOf(role: RoleDetail): Role {
   }
 }
 
+/** A group as ListGroups tells it: without its policies. */
+function groupOf({ Path, GroupName, GroupId, Arn, CreateDate }: GroupDetail): Group {
+  return { Path, GroupName, GroupId, Arn, CreateDate }
+}
+
 function userOf({ detail, passwordLastUsed }: UserRecord): User {
   const { Path, UserName, UserId, Arn, CreateDate } = detail
   return {
@@ -180,7 +225,7 @@ function mfaDevices(call: Call, input: ListVirtualMFADevicesRequest): object {
     keep: ({ mfaSince }) => mfaSince !== undefined && AssignmentStatus !== 'Unassigned',
   })
   const devices = items.map((record) => ({
-    SerialNumber: `arn:aws:iam::${call.account.account.id}:mfa/${record.detail.UserName}`,
+    SerialNumber: serialOf(call, record.detail),
     User: userOf(record),
     EnableDate: record.mfaSince,
   }))

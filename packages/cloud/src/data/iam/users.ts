@@ -10,6 +10,8 @@ import { awsPolicyArn, policyArn, policyName } from './policies.ts'
 export interface UserRecord {
   detail: UserDetail
   passwordLastUsed?: Date
+  /** When the user got a password; machines have none. */
+  passwordSince?: Date
   /** When the user's virtual MFA device was switched on. */
   mfaSince?: Date
 }
@@ -127,6 +129,7 @@ function userAt(place: Place, i: number): UserRecord {
       PermissionsBoundaryArn: policyArn(place, 0),
     }
   const record: UserRecord = { detail }
+  if (!isMachine) record.passwordSince = place.time('user', i, 'created')
   if (!isMachine && i % 4 !== 1) record.passwordLastUsed = place.time('user', i, 'password')
   if (!isMachine && i % 3 !== 2) record.mfaSince = place.time('user', i, 'mfa')
   return record
