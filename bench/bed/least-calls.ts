@@ -44,6 +44,8 @@ function needOfAccount(need: Need, held: Held, tier: 'base' | 'posture'): void {
   need('iam:ListUsers', pages(users, 1000))
   need('s3:ListBuckets', pages(buckets, 10_000))
   if (tier === 'base') return
+  need('iam:ListGroups', pages(held('iam:groups').length, 1000))
+  for (const operation of ['ListMFADevices', 'GetLoginProfile']) need(`iam:${operation}`, users)
   need('iam:ListRoles', pages(held('iam:roles').length, 1000))
   for (const operation of perBucket) need(`s3:${operation}`, buckets)
 }

@@ -72,6 +72,8 @@ function tagsRule({ tags }: ResourceType): string {
       return `\`tag:GetResources\` with the filter ${code(tags.filter)}`
     case 'none':
       return 'none'
+    case 'never':
+      return `unknown, for ${code(tags.operation)} is not called: ${tags.reason}`
   }
 }
 

@@ -21,6 +21,7 @@ const pages: Readonly<Record<string, Readonly<Record<string, number>> | null>> =
   'elb:DescribeLoadBalancers': { PageSize: 400 },
   'elbv2:DescribeLoadBalancers': { PageSize: 400 },
   'iam:GetAccountAuthorizationDetails': { MaxItems: 1000 },
+  'iam:ListGroups': { MaxItems: 1000 },
   'iam:ListRoles': { MaxItems: 1000 },
   'iam:ListUsers': { MaxItems: 1000 },
   'lambda:ListFunctions': { MaxItems: 50 },

@@ -55,7 +55,7 @@ test('detail calls are answered, or say with a known code that nothing is set', 
     for (const [operation, detail] of Object.entries(type.details)) {
       if (detail.when && !detail.when(item)) continue
       const answer = await detail.call(callIn(region), item).catch((error: Error) => error)
-      if (!(answer instanceof Error)) assert.ok('$metadata' in answer)
+      if (!(answer instanceof Error)) assert.ok(Object.keys(answer).length > 0)
       else assert.ok(detail.absent?.includes(answer.name), `${type.type} ${operation}: ${answer.name}`)
     }
   }
@@ -63,7 +63,9 @@ test('detail calls are answered, or say with a known code that nothing is set', 
 
 async function checkSide(source: Source, name: string, side: Side, region: string) {
   const own = rows.filter(({ type }) => source.types.includes(type))
-  const keys = new Set(own.filter(({ item }) => side.when?.(item) ?? true).map(({ item }) => side.of(item)))
+  const keys = new Set(
+    own.filter(({ item }) => side.when?.(item) ?? true).flatMap(({ item }) => side.of(item)),
+  )
   const items = await readAll((token) => side.list(callIn(region), token))
   const shared = items.filter((item) => keys.has(side.key({ ...item })))
   assert.ok(

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { tagsOf } from '../src/scan/tags.ts'
 import { listed, typeNamed } from './support/catalogue-rows.ts'
 
 test('the account is a row; who asked is never kept', async () => {
@@ -17,6 +18,12 @@ test('the account is a row; who asked is never kept', async () => {
   const { drop, allColumns } = typeNamed('aws_account')
   assert.deepEqual(drop, ['Arn', 'UserId'])
   assert.ok(!allColumns.some(({ name }) => name === 'user_id'))
+})
+
+test('the account’s tags are unknown: they live in Organizations, which is not asked', () => {
+  const type = typeNamed('aws_account')
+  assert.equal(type.tags.from, 'never')
+  assert.equal(tagsOf(type, { Account: '111111111111' }), undefined)
 })
 
 test('a region is a row in itself, opted in or not', async () => {

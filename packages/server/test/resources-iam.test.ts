@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { listed, rowOf, sideItems, typeNamed } from './support/catalogue-rows.ts'
+import type { Json } from '../src/resources/define.ts'
+import { notedCall } from './support/catalogue-calls.ts'
+import { listed, place, rowOf, sideItems, typeNamed } from './support/catalogue-rows.ts'
 
 const source = 'iam:GetAccountAuthorizationDetails'
 const iam = 'arn:aws:iam::111111111111'
@@ -44,7 +46,8 @@ test('inline documents are decoded, and shown in the standard form too', () => {
     inline_policies: [{ PolicyName: 'own', PolicyDocument: allow }],
     inline_policies_std: [{ PolicyName: 'own', PolicyDocument: standard }],
     attached_policy_arns: [`${iam}:policy/read`],
-    groups: [{ GroupName: 'ops' }],
+    groups: null,
+    mfa_enabled: null,
   })
   assert.deepEqual(rowOf(typeNamed('aws_iam_group'), {}).computed, {
     inline_policies: [],
@@ -110,4 +113,56 @@ test('a group has the users who name it', async () => {
     items.map(([key]) => key),
     ['ops', 'dev'],
   )
+})
+
+test('a user has whole groups as soon as they are listed; before that they are unknown', async () => {
+  const ops = { GroupName: 'ops', GroupId: 'AGPA1', Path: '/team/', Arn: `${iam}:group/team/ops` }
+  const { items } = await sideItems(source, 'ListGroups', { Groups: [ops], IsTruncated: false })
+  assert.deepEqual(items, [['ops', ops]])
+  const user = typeNamed('aws_iam_user')
+  const groupsOf = (config: object, details = {}) => rowOf(user, { ...config }, details).computed?.groups
+  assert.equal(groupsOf({ GroupList: ['ops'] }), null)
+  assert.deepEqual(groupsOf({ GroupList: ['ops', 'new'] }, { ListGroups: { items: [ops] } }), [
+    ops,
+    { GroupName: 'new' },
+  ])
+  assert.deepEqual(groupsOf({}, { ListGroups: {} }), [])
+})
+
+test('whether a user has MFA is known once the devices are listed', async () => {
+  const user = typeNamed('aws_iam_user')
+  const enabled = (details: Readonly<Record<string, Json>>) => rowOf(user, {}, details).computed?.mfa_enabled
+  const MFADevices = [{ UserName: 'ann', SerialNumber: 'GAHT12345678' }]
+  assert.deepEqual(
+    [
+      enabled({}),
+      enabled({ ListMFADevices: { MFADevices } }),
+      enabled({ ListMFADevices: { MFADevices: [] } }),
+    ],
+    [null, true, false],
+  )
+})
+
+test('MFA devices are read to the last page; no password is an answer', async () => {
+  const pages = [
+    { MFADevices: [], IsTruncated: true, Marker: 'more' },
+    { MFADevices: [{ UserName: 'ann', SerialNumber: 'GAHT12345678' }], IsTruncated: false },
+  ]
+  const { call, asked } = notedCall(place, {
+    get ListMFADevices() {
+      return pages.shift() ?? {}
+    },
+  })
+  const { ListMFADevices, GetLoginProfile } = typeNamed('aws_iam_user').details
+  assert.deepEqual(await ListMFADevices?.call(call, { UserName: 'ann' }), {
+    MFADevices: [{ UserName: 'ann', SerialNumber: 'GAHT12345678' }],
+  })
+  assert.deepEqual(
+    asked.map(({ input }) => [input.UserName, input.Marker]),
+    [
+      ['ann', undefined],
+      ['ann', 'more'],
+    ],
+  )
+  assert.ok(GetLoginProfile?.absent?.includes('NoSuchEntityException'))
 })

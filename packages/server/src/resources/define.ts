@@ -48,8 +48,8 @@ export interface Detail {
 }
 
 /**
- * A list of the same scope whose items belong to rows of the main list; `key` of an item equals `of` of a row. The item is
- * kept among the row's details under the side's name: as it is, or with `many` as `{ items: [...] }`.
+ * A list of the same scope whose items belong to rows of the main list; `key` of an item equals `of` of a row, or one of
+ * them where a row names several. The item is kept among the row's details under the side's name: as it is, or with `many` as `{ items: [...] }`.
  */
 export interface Side {
   tier: Tier
@@ -63,7 +63,7 @@ export interface Side {
     token: string | undefined,
   ): Promise<{ items: readonly object[]; next?: string | undefined }>
   key(item: Json): string
-  of(config: Json): string
+  of(config: Json): string | readonly string[]
   /** The shape of one item. */
   shape: StaticStructureSchema
 }
@@ -86,12 +86,16 @@ export type Relation =
   | { kind: string; type: string; id: string; from?: string }
   | { kind: string; arn: string; from?: string }
 
-/** Where the tags of a type come from: a member, AWS's tagging API (its resource type filter), a detail call, or nowhere. */
+/**
+ * Where the tags of a type come from: a member, AWS's tagging API (its resource type filter), or a detail call. `none`: AWS
+ * gives the type no tags. `never`: it does, but the call that tells them is not made, so that they are unknown.
+ */
 type Tags =
   | { from: 'config'; path: string }
   | { from: 'tagging'; filter: string }
   | { from: 'detail'; operation: string; path: string }
   | { from: 'none' }
+  | { from: 'never'; operation: string; reason: string }
 
 export interface TypeRules {
   /** Steampipe's word for it, which is the view, the CLI's and the API's word too. */

@@ -23,7 +23,11 @@ export const awsAccount = defineType({
   arn: (config, { partition }) => `arn:${partition}:account::${String(config.Account)}:account`,
   arnOfId: (id, { partition }) => `arn:${partition}:account::${id}:account`,
   id: 'Account',
-  tags: { from: 'none' },
+  tags: {
+    from: 'never',
+    operation: 'organizations:ListTagsForResource',
+    reason: 'the Organizations API is not called yet',
+  },
   columns: {
     account_aliases: detail('ListAccountAliases', 'AccountAliases'),
     organization_arn: organization('text'),

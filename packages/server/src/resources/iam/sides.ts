@@ -1,6 +1,8 @@
 import {
   GetAccountAuthorizationDetailsCommand,
+  Group$,
   IAMClient,
+  ListGroupsCommand,
   ListRolesCommand,
   ListUsersCommand,
   Role$,
@@ -42,6 +44,21 @@ const listRoles: Side = {
   },
 }
 
+/** A user's groups with their ARNs; the authorization details give their names alone. */
+const listGroups: Side = {
+  tier: 'posture',
+  permission: 'iam:ListGroups',
+  many: true,
+  when: (config) => 'UserId' in config,
+  key: (item) => String(item.GroupName),
+  of: ({ GroupList }) => (Array.isArray(GroupList) ? GroupList.map(String) : []),
+  shape: Group$,
+  async list({ client }, token) {
+    const page = await client(IAMClient).send(new ListGroupsCommand({ MaxItems: 1000, Marker: token }))
+    return { items: page.Groups ?? [], next: page.IsTruncated ? page.Marker : undefined }
+  },
+}
+
 /** The members of groups. Users name their groups without the path that a group's ARN needs; this list brings both together. */
 const groupMembers: Side = {
   tier: 'posture',
@@ -70,5 +87,6 @@ const groupMembers: Side = {
 export const iamSides: Readonly<Record<string, Side>> = {
   ListUsers: listUsers,
   ListRoles: listRoles,
+  ListGroups: listGroups,
   GetAccountAuthorizationDetails: groupMembers,
 }
