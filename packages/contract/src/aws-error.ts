@@ -108,11 +108,18 @@ function readFailure(error: unknown): RawFailure {
   const status = typeof metadata.httpStatusCode === 'number' ? metadata.httpStatusCode : undefined
   return {
     name: String(name ?? from.Code ?? from.name ?? 'Unknown'),
-    text: typeof from.message === 'string' ? from.message : String(error),
+    text: inWords(typeof from.message === 'string' ? from.message : String(error)),
     status,
     requestId: typeof metadata.requestId === 'string' ? metadata.requestId : undefined,
     unreadable: from.name === 'SyntaxError' || /Deserialization error/.test(String(from.message)),
   }
+}
+
+/** The SDK's own words for silence speak of its inside. */
+function inWords(text: string): string {
+  return /exceeded the configured \d+ ms|did not (establish|receive)|timed out/i.test(text)
+    ? 'no answer in time'
+    : text
 }
 
 function classify({ name, status, unreadable }: RawFailure): AwsErrorCode {

@@ -29,12 +29,12 @@ const cases: readonly Case[] = [
   {
     fault: 'hang',
     state: 'failed',
-    reason: /No connection to EC2 DescribeInstances in us-east-1 \(TimeoutError/,
+    reason: /No connection to EC2 DescribeInstances in us-east-1 \(ETIMEDOUT: no answer in time/,
   },
   {
     fault: 'reset',
     state: 'failed',
-    reason: /No connection to EC2 DescribeInstances in us-east-1 \(TimeoutError: read ECONNRESET/,
+    reason: /No connection to EC2 DescribeInstances in us-east-1 \(ECONNRESET: read ECONNRESET/,
   },
   { fault: 'html', state: 'failed', reason: /EC2 DescribeInstances in us-east-1/ },
   { fault: 'truncated', state: 'failed', reason: /EC2 DescribeInstances in us-east-1/ },

@@ -13,7 +13,8 @@ const silentTries = 2
 export function retryPause(error: AwsError, attempt: number, random: () => number): number | undefined {
   if (error.code === 'Throttling')
     return attempt < throttleTries ? jitter(500, 20_000, attempt, random) : undefined
-  const tries = error.awsCode === 'TimeoutError' ? silentTries : otherTries
+  const silent = error.awsCode === 'TimeoutError' || error.awsCode === 'ETIMEDOUT'
+  const tries = silent ? silentTries : otherTries
   if (error.code === 'ServiceUnavailable' || error.code === 'ConnectionFailed') {
     return attempt < tries ? jitter(100, 5_000, attempt, random) : undefined
   }
