@@ -57,7 +57,7 @@ describe('bad input to a real server: a sentence, a hint, an exit code, nothing 
       1,
       /AWS/,
       ['accounts', 'add', '--keys'],
-      'export AWS_ACCESS_KEY_ID=AKIAUNKNOWNUNKNOWN00\nexport AWS_SECRET_ACCESS_KEY=CANARYsecretSecretSecretSecretSecret0000\n',
+      'export AWS_ACCESS_KEY_ID=AKIAI44QH8DHBEXAMPLE\nexport AWS_SECRET_ACCESS_KEY=CANARYsecretSecretSecretSecretEXAMPLEKEY\n',
     ],
     [2, /key/i, ['accounts', 'add', '--keys'], '{"nonsense": '],
     [2, /unheard/i, ['unheard']],

@@ -51,7 +51,7 @@ describe('the HTTP API of a real server', () => {
     await writeFile(
       join(home.path, '.aws', 'credentials'),
       `[files]\naws_access_key_id = ${account(1).accessKeyId}\naws_secret_access_key = ${account(1).secretAccessKey}\n` +
-        `[wrong]\naws_access_key_id = AKIAWRONGWRONGWRONG0\naws_secret_access_key = ${profileSecret}\n`,
+        `[wrong]\naws_access_key_id = AKIAI44QH8DHBEXAMPLE\naws_secret_access_key = ${profileSecret}\n`,
     )
     server = await startServed({
       ...home.env,

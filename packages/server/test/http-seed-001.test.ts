@@ -177,7 +177,7 @@ describe('the four endpoints of seed 001', () => {
     test(`${path}: keys that AWS does not know are refused with the detail, and nothing is kept`, async () => {
       const before = await stored()
       const keys = {
-        aws_access_key_id: 'AKIAUNKNOWNUNKNOWN00',
+        aws_access_key_id: 'AKIAI44QH8DHBEXAMPLE',
         aws_secret_access_key: 'no',
         region: 'us-east-1',
       }

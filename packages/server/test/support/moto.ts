@@ -40,7 +40,7 @@ export async function startMoto(): Promise<Moto> {
   const exit = once(child, 'exit')
   const env = {
     AWS_ENDPOINT_URL: url,
-    AWS_ACCESS_KEY_ID: 'AKIAMOTOMOTOMOTOMOTO',
+    AWS_ACCESS_KEY_ID: 'AKIAIOSFODNN7EXAMPLE',
     AWS_SECRET_ACCESS_KEY: 'moto',
     AWS_EC2_METADATA_DISABLED: 'true',
   }
