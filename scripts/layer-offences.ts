@@ -2,7 +2,7 @@
 export type LayerOffence = { rule: string; file: string; imports: string; beside?: Record<string, string> }
 
 const server = 'packages/server/src'
-const useCases = ['accounts', 'scan', 'analyse', 'query', 'operate']
+const useCases = ['accounts', 'scan', 'inventory', 'analyse', 'query', 'operate']
 const doors = ['aws', 'vault', 'store']
 
 /** What rooms hold so that others can import it. */

@@ -82,7 +82,9 @@ const plainSentences: Record<Exclude<AwsErrorCode, 'AccessDenied'>, Sentences> =
     said.startsWith('Credentials')
       ? [
           `There are no credentials to use (${said}).`,
-          'Check the profile: `aws configure list --profile NAME` shows what it has; where it uses SSO, sign in with `aws sso login`.',
+          said.includes('profile')
+            ? '`skydeck profiles` lists the profiles; `aws configure list --profile NAME` shows what one has; where it uses SSO, sign in with `aws sso login`.'
+            : 'Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, run where there is a role, or connect by --profile or --keys.',
         ]
       : [
           `AWS does not accept these credentials (${said}).`,

@@ -53,7 +53,7 @@ export const places: Record<string, Place> = {
     ['default', 'profile'],
     (name) => `'${name}'`,
   ),
-  ...held('000 A1 variable', 'packages/cli/src/commands/accounts-add.ts', [
+  ...held('000 A1 variable', 'packages/contract/src/aws-error-sentences.ts', [
     'AWS_ACCESS_KEY_ID',
     'AWS_SECRET_ACCESS_KEY',
   ]),
@@ -100,9 +100,8 @@ export const places: Record<string, Place> = {
     (name) => `${name}: [`,
   ),
   '001 B3 value success': { file: `${http}/aws-connect.ts`, text: "status: 'success'" },
-  ...held('001 B3 message', `${http}/aws-connect.ts`, [
-    'Successfully connected to AWS',
-    'Request timeout',
+  ...held('001 B3 message', `${http}/aws-connect.ts`, ['Successfully connected to AWS', 'Request timeout']),
+  ...held('001 B3 message', `${http}/detail.ts`, [
     'Failed to connect to AWS:',
     'Failed to scan AWS resources:',
   ]),

@@ -30,8 +30,8 @@ export function createApp(options: AppOptions): Hono<AppEnv> {
   const { services } = options
   const app = new Hono<AppEnv>()
   app.use('/rpc/*', rpcRefusals())
-  app.use(guard(options))
   app.use('/api/aws/*', withDetail())
+  app.use(guard(options))
   app.onError((error, c) => answerError(error, c, services))
   app.notFound((c) => notFound(c))
 

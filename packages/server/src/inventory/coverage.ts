@@ -31,6 +31,16 @@ export function coverageOf(
   ]
 }
 
+/** The columns that a row's documents leave unknown: their calls were never answered, or its tags were not told. */
+export function unknownIn(row: StoredWhole, type: ResourceType): string[] {
+  const own = type.allColumns.filter((column) => {
+    if (column.rule.from === 'never') return true
+    if (column.rule.from === 'row') return column.rule.value === 'tags_src' && row.tags === null
+    return !operationsOf(column).every((operation) => isAnswered(entryOf(row, operation)))
+  })
+  return [...own.map(({ name }) => name), ...(row.tags === null ? ['tags'] : [])]
+}
+
 /** The columns that are really unknown: not those whose calls make no sense for the row. */
 export function trulyUnknown(
   unknown: readonly string[],

@@ -9,7 +9,7 @@ import {
   unknownColumnsOfRow,
   versionsOf,
 } from '../store/resource-detail.ts'
-import { coverageOf, trulyUnknown } from './coverage.ts'
+import { coverageOf, trulyUnknown, unknownIn } from './coverage.ts'
 import type { Reading } from './list-resources.ts'
 import { stateAt } from './past-state.ts'
 import { presentResource } from './present-resource.ts'
@@ -50,7 +50,7 @@ export async function oneResource(
         { at: row.first_seen.toISOString(), kind: 'created', scanId: null, changes: [] },
       ],
       relations: await relationsOf(db, row),
-      ...(await knowledgeOf(db, book, row)),
+      ...(at === undefined ? await knowledgeOf(db, book, row) : knownThen(book, shown, new Date(at))),
       demo,
     }
   })
@@ -87,6 +87,21 @@ async function knowledgeOf(
     coverage: coverageOf(row, type, source, await lastListing(db, scope)),
     unknownColumns: trulyUnknown(await unknownColumnsOfRow(db, type, row), row, type, source),
   }
+}
+
+/** What was known at an earlier time: the calls whose answers the past state holds, and those of them that were made by then. */
+function knownThen(
+  book: Reading['book'],
+  past: StoredWhole,
+  at: Date,
+): Pick<ResourceDetail, 'coverage' | 'unknownColumns'> {
+  const type = book.find(past.type)
+  const source = book.sourceOf(past.type)
+  if (!type || !source) return { coverage: [], unknownColumns: [] }
+  const coverage = coverageOf(past, type, source, undefined).filter(
+    (call) => call.at !== null && new Date(call.at) <= at,
+  )
+  return { coverage, unknownColumns: trulyUnknown(unknownIn(past, type), past, type, source) }
 }
 
 function presentVersion({ at, kind, scan_id, changes }: StoredVersion): ResourceVersion {

@@ -63,7 +63,7 @@ export function columnNamed(name: string, type: ResourceType | undefined): RowCo
   const hint =
     near.length > 0
       ? `Did you mean ${near.join(', ')}?`
-      : 'Columns of a type can be used when one type is chosen.'
+      : 'A column of one type needs that type to be chosen (--type, or type = … in the filter); behind `or` always.'
   throw new AppError(
     'bad_request',
     `${type ? type.type : 'What all types have in common'} has no column ${name}.`,

@@ -6,6 +6,7 @@ import type { EmbeddedPostgres } from '../store/embedded/open.ts'
 import { hasDefaultCredentials } from './aws-credentials.ts'
 import { sleep } from './clock.ts'
 import { type DemoWorld, openDemo } from './demo-world.ts'
+import { keepEmbedded } from './keep-embedded.ts'
 import { openNodeDoor } from './open-door.ts'
 import { type OpenStore, openEmbeddedServer, realTarget } from './open-store.ts'
 import { outsideCredentials } from './outside-credentials.ts'
@@ -145,10 +146,18 @@ class OpenParts implements Parts {
     this.storeKind = kind
     const store = await openRealStore(kind, target, say)
     this.#closing.push(() => store.close())
+    this.#keepEmbedded(store)
     const door = openNodeDoor({ share: settings.SKYDECK_PACE, env, version })
     return this.#serve(
       await openWorld({ demo: false, store, door, outside: outsideCredentials(null), settings, env }),
     )
+  }
+
+  #keepEmbedded({ pool, kind }: OpenStore): void {
+    const { logger } = this.#options
+    if (kind !== 'embedded' || !this.#server) return
+    const kept = this.#server.then((server) => keepEmbedded(server, pool, logger, this.#stop.signal))
+    this.#closing.push(() => kept)
   }
 
   async #serve(stored: StoredWorld): Promise<Served> {

@@ -138,7 +138,7 @@ async function chosen(pool: Pool, accounts: readonly string[] | undefined): Prom
   }
   const found = accounts.map(async (account) => {
     const connection =
-      all.find(({ id, accountId }) => id === account || accountId === account) ??
+      all.find(({ id, accountId, name }) => id === account || accountId === account || name === account) ??
       (await readConnection(pool, account))
     if (!connection)
       throw new AppError(

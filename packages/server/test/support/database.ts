@@ -35,6 +35,9 @@ const templateLock = 7_265_001
 
 let server: Promise<EmbeddedPostgres> | undefined
 
+/** Databases that are still there. They go before the server does, whatever order the hooks of a file have. */
+const open = new Set<FreshDatabase>()
+
 after(() => stopTestServer())
 
 /**
@@ -48,18 +51,22 @@ export async function freshDatabase(options: FreshOptions = {}): Promise<FreshDa
   const target = onDatabase(base, name)
   await asAdmin(base, (admin) => copyTemplate(admin, base, migrations, name))
   const pool = createPool(target, { max: 8, applicationName: name })
-  return {
+  const database: FreshDatabase = {
     pool,
     target,
     async drop() {
+      if (!open.delete(database)) return
       if (!pool.ended) await pool.end()
       await asAdmin(base, (admin) => admin.query(`drop database if exists "${name}" with (force)`))
     },
   }
+  open.add(database)
+  return database
 }
 
 /** Lets go of the shared server; the last process stops it. Done by itself at the end of a test file. */
 async function stopTestServer(): Promise<void> {
+  for (const database of open) await database.drop()
   const running = server
   server = undefined
   await (await running)?.stop()

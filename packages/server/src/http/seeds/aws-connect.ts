@@ -5,11 +5,9 @@ import { requireAccess } from '../access.ts'
 import type { AppEnv } from '../app-env.ts'
 import type { RequestKeys, Services, World } from '../services.ts'
 import { Credentials, ScanBody } from './aws-connect-schemas.ts'
-import { Detailed, detailed } from './detail.ts'
+import { connecting, Detailed, detailed, scanning } from './detail.ts'
 import { scanAnswer, shortWords, supportedResources } from './scan-answer.ts'
 
-const connecting = 'Failed to connect to AWS: '
-const scanning = 'Failed to scan AWS resources: '
 const postPaths = ['/api/aws/test-connection', '/api/aws/scan', '/api/aws/scan-async']
 
 /**
@@ -19,6 +17,9 @@ const postPaths = ['/api/aws/test-connection', '/api/aws/scan', '/api/aws/scan-a
 export function mountAwsConnect(app: Hono<AppEnv>, services: Services): void {
   app.on(['GET', 'PUT', 'PATCH', 'DELETE'], postPaths, (c) =>
     c.json({ detail: `${c.req.path} takes POST.` }, 405, { Allow: 'POST' }),
+  )
+  app.on(['POST', 'PUT', 'PATCH', 'DELETE'], '/api/aws/supported-resources', (c) =>
+    c.json({ detail: `${c.req.path} takes GET.` }, 405, { Allow: 'GET' }),
   )
   app.get('/api/aws/supported-resources', (c) => {
     requireAccess(c.get('caller'), 'read')

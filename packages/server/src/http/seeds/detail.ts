@@ -1,5 +1,9 @@
 import type { Context } from 'hono'
 
+/** How a failure to reach AWS, and a failure to scan, begin. */
+export const connecting = 'Failed to connect to AWS: '
+export const scanning = 'Failed to scan AWS resources: '
+
 /** An answer of the shape that `/api/aws/*` gives to what fails: `{ detail }`. */
 export class Detailed extends Error {
   override readonly name = 'Detailed'
