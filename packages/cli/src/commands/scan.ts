@@ -26,7 +26,7 @@ interface ScanOptions {
 export function scanCommand(cli: Cli): Command {
   const command = new Command('scan')
     .description('Scan connected accounts; without choices all of them, in their enabled regions, all types')
-    .option('--account <ids>', 'account ids or connection ids, with commas', list)
+    .option('--account <ids>', 'account ids, connection ids or names, with commas', list)
     .option('--region <regions>', 'regions, with commas, or `all`', list)
     .option('--type <types>', 'resource types, with commas', list)
     .addOption(tierOption())

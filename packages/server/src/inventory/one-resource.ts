@@ -50,7 +50,10 @@ export async function oneResource(
         { at: row.first_seen.toISOString(), kind: 'created', scanId: null, changes: [] },
       ],
       relations: await relationsOf(db, row),
-      ...(at === undefined ? await knowledgeOf(db, book, row) : knownThen(book, shown, new Date(at))),
+      ...(at === undefined ? {} : { verifiedAt: verifiedBy(shown, new Date(at)) }),
+      ...(at === undefined
+        ? await knowledgeOf(db, book, row)
+        : await knownThen(db, book, shown, new Date(at))),
       demo,
     }
   })
@@ -89,19 +92,36 @@ async function knowledgeOf(
   }
 }
 
-/** What was known at an earlier time: the calls whose answers the past state holds, and those of them that were made by then. */
-function knownThen(
+/** What was known at an earlier time: the list call that named the row, and the calls that had been made by then. */
+async function knownThen(
+  db: Reads,
   book: Reading['book'],
   past: StoredWhole,
   at: Date,
-): Pick<ResourceDetail, 'coverage' | 'unknownColumns'> {
+): Promise<Pick<ResourceDetail, 'coverage' | 'unknownColumns'>> {
   const type = book.find(past.type)
   const source = book.sourceOf(past.type)
   if (!type || !source) return { coverage: [], unknownColumns: [] }
-  const coverage = coverageOf(past, type, source, undefined).filter(
-    (call) => call.at !== null && new Date(call.at) <= at,
-  )
-  return { coverage, unknownColumns: trulyUnknown(unknownIn(past, type), past, type, source) }
+  const scope = { account: past.account_id, region: past.scope_region, source: past.source }
+  const [list, ...calls] = coverageOf(past, type, source, await lastListing(db, scope))
+  const made = calls.filter((call) => call.state !== 'not asked' && isBy(call.at, at))
+  // The row was there, so its list had been read; when it was read last before that time is not kept.
+  const listed =
+    list && !isBy(list.at, at) ? { ...list, state: 'ok', at: null, reason: null, missingAction: null } : list
+  return {
+    coverage: [...(listed ? [listed] : []), ...made],
+    unknownColumns: trulyUnknown(unknownIn(past, type), past, type, source),
+  }
+}
+
+/** A later verification says nothing of the past. */
+function verifiedBy(row: StoredWhole, at: Date): string | null {
+  const { verifiedAt } = presentResource(row)
+  return isBy(verifiedAt, at) ? verifiedAt : null
+}
+
+function isBy(time: string | null, at: Date): boolean {
+  return time === null || new Date(time) <= at
 }
 
 function presentVersion({ at, kind, scan_id, changes }: StoredVersion): ResourceVersion {

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { FieldChange } from '@skydeck/contract'
 import type { StoredVersion, StoredWhole } from '../store/resource-detail.ts'
 
@@ -15,7 +16,7 @@ interface Past {
 
 /**
  * The row as it was at a time: what changed since is undone, newest first (`versions` are in that order). Undefined for a time
- * before it was first seen. Times of single answers are not kept, so details hold the answers alone.
+ * before it was first seen. An answer that has changed since stands without its time.
  */
 export function stateAt(
   row: StoredWhole,
@@ -34,7 +35,10 @@ export function stateAt(
     tags: past.tags as StoredWhole['tags'],
     config: past.config as Json,
     details: Object.fromEntries(
-      Object.entries(past.details).map(([operation, answer]) => [operation, { state: 'ok', answer }]),
+      Object.entries(past.details).map(([operation, answer]) => [
+        operation,
+        entryThen(row, operation, answer, at),
+      ]),
     ),
     computed: past.computed as Json,
     name: typeof past.name === 'string' ? past.name : null,
@@ -42,6 +46,17 @@ export function stateAt(
     changed_at: before[0]?.at ?? row.first_seen,
     gone_at: presence?.kind === 'gone' ? presence.at : null,
   }
+}
+
+/** The stored entry where it stood already, with its time; else the answer alone, whose time is not kept. */
+function entryThen({ details }: StoredWhole, operation: string, answer: unknown, at: Date): unknown {
+  const entry: unknown = details[operation]
+  const stood =
+    isObject(entry) &&
+    typeof entry.at === 'string' &&
+    new Date(entry.at) <= at &&
+    isDeepStrictEqual(entry.answer, answer)
+  return stood ? entry : { state: 'ok', answer }
 }
 
 function documentOf({ tags, config, details, computed, name, region }: StoredWhole): Past {
